@@ -1,12 +1,12 @@
 package outagebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static outagebook.kernel.Cells.code;
-import static outagebook.kernel.Cells.complained;
-import static outagebook.kernel.Cells.markdown;
-import static outagebook.kernel.Cells.notebook;
-import static outagebook.kernel.Cells.printed;
-import static outagebook.kernel.Cells.shown;
+import static outagebook.kernel.TestCells.code;
+import static outagebook.kernel.TestCells.complained;
+import static outagebook.kernel.TestCells.markdown;
+import static outagebook.kernel.TestCells.notebook;
+import static outagebook.kernel.TestCells.printed;
+import static outagebook.kernel.TestCells.shown;
 
 import java.util.List;
 import java.util.Map;

@@ -46,17 +46,17 @@ class NotebookTest {
     @Test
     void replacesAFileAsAWhole() throws IOException {
         Path file = write("old");
-        Cells.notebook(Cells.code("1 + 1")).write(file);
+        TestCells.notebook(TestCells.code("1 + 1")).write(file);
         assertThat(Notebook.read(file).code()).extracting(Notebook.Cell::source).containsExactly("1 + 1");
         assertThat(folder.toFile().list()).containsExactly("a.ipynb");
     }
 
     @Test
     void putsOutputsUnderCodeCellsOnly() {
-        Notebook notebook = Cells.notebook(Cells.markdown("# A"), Cells.code("1"), Cells.markdown("b"), Cells.code("2"));
-        Notebook executed = notebook.with(List.of(List.of(Cells.printed("one")), List.of(Cells.printed("two"))));
+        Notebook notebook = TestCells.notebook(TestCells.markdown("# A"), TestCells.code("1"), TestCells.markdown("b"), TestCells.code("2"));
+        Notebook executed = notebook.with(List.of(List.of(TestCells.printed("one")), List.of(TestCells.printed("two"))));
         assertThat(executed.cells()).extracting(Notebook.Cell::outputs).containsExactly(
-                List.of(), List.of(Cells.printed("one")), List.of(), List.of(Cells.printed("two")));
+                List.of(), List.of(TestCells.printed("one")), List.of(), List.of(TestCells.printed("two")));
     }
 
     @Test
@@ -64,7 +64,7 @@ class NotebookTest {
         Path file = write("{\n \"cells\": [\n<<<<<<< HEAD\n");
         assertThatThrownBy(() -> Notebook.read(file)).isInstanceOf(IOException.class)
                 .hasMessageContaining("a.ipynb, line 3, column 1: not a notebook").hasMessageContaining("'<'");
-        Path more = write(Cells.notebook().text() + "}");
+        Path more = write(TestCells.notebook().text() + "}");
         assertThatThrownBy(() -> Notebook.read(more)).isInstanceOf(IOException.class).hasMessageContaining("not a notebook");
     }
 

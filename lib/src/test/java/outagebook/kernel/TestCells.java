@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import outagebook.kernel.CellOutput.Stream;
 
 /** Notebooks in a line of test code. */
-final class Cells {
-    private Cells() {}
+final class TestCells {
+    private TestCells() {}
 
     static Notebook notebook(Notebook.Cell... cells) {
         var numbered = new ArrayList<Notebook.Cell>();
