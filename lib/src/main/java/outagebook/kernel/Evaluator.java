@@ -53,6 +53,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** An evaluator whose cells read System.in from here. */
     public Evaluator(InputStream in) {
+        quietLogging();
         console = new Console(in);
         control = control();
         shell = JShell.builder().executionEngine(new Here(), Map.of()).build();
@@ -73,6 +74,12 @@ public final class Evaluator implements AutoCloseable {
             control.end();
             session.close();
         }
+    }
+
+    /** Loads and tries what the first cell needs, so that it need not wait for it; leaves nothing behind. */
+    synchronized void warmUp() {
+        analyze("1");
+        shell.eval("{}").forEach(event -> shell.drop(event.snippet()));
     }
 
     /** Stops the running cell, from another thread; without one it does nothing. Variables keep their values. */
@@ -101,6 +108,11 @@ public final class Evaluator implements AutoCloseable {
 
     /** What can be written in place of the characters from {@code start} to {@code end} of a cell. */
     public record Completions(int start, int end, List<String> texts) {}
+
+    /** SLF4J would greet the first cell whose library logs with "No SLF4J providers were found". */
+    static void quietLogging() {
+        System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
+    }
 
     private static List<String> imports() {
         try (InputStream in = Evaluator.class.getResourceAsStream("/outagebook/imports.jsh")) {
