@@ -44,6 +44,8 @@ final class Console {
         System.setOut(out);
         System.setErr(err);
         return () -> {
+            out.print("");      // a thread that was stopped while it printed leaves text in the stream's own buffer
+            err.print("");
             System.setIn(inBefore);
             System.setOut(outBefore);
             System.setErr(errBefore);

@@ -75,6 +75,12 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    /** Loads and tries what the first cell needs, so that it need not wait for it; leaves nothing behind. */
+    synchronized void warmUp() {
+        analyze("1");
+        shell.eval("{}").forEach(event -> shell.drop(event.snippet()));
+    }
+
     /** Stops the running cell, from another thread; without one it does nothing. Variables keep their values. */
     public void interrupt() {
         control.interrupt();
