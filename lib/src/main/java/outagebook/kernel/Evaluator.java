@@ -53,6 +53,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** An evaluator whose cells read System.in from here. */
     public Evaluator(InputStream in) {
+        quietLogging();
         console = new Console(in);
         control = control();
         shell = JShell.builder().executionEngine(new Here(), Map.of()).build();
@@ -107,6 +108,11 @@ public final class Evaluator implements AutoCloseable {
 
     /** What can be written in place of the characters from {@code start} to {@code end} of a cell. */
     public record Completions(int start, int end, List<String> texts) {}
+
+    /** SLF4J would greet the first cell whose library logs with "No SLF4J providers were found". */
+    static void quietLogging() {
+        System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
+    }
 
     private static List<String> imports() {
         try (InputStream in = Evaluator.class.getResourceAsStream("/outagebook/imports.jsh")) {

@@ -64,6 +64,7 @@ public final class JupyterKernel extends BaseKernel {
     /** Serves the client of this connection file until it asks for the end or ends itself. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 1) throw new IllegalArgumentException("expected one argument, the connection file of Jupyter");
+        Evaluator.quietLogging();
         JupyterWire wire = new JupyterWire(properties(Path.of(arguments[0])));
         JupyterKernel kernel = new JupyterKernel(wire.input());
         JupyterLife.onSigint(kernel::interrupt);
