@@ -61,7 +61,7 @@ public final class HtmlBook {
         return document(chapter.title() + " · " + TITLE,
                 steps("Chapters", previous, a(TITLE).withHref("index.html").withClass("up"), next),
                 main(chapter.html()).withId("main"),
-                steps("Chapters, again", previous, next));
+                steps("Chapters, at the end", previous, next));
     }
 
     private static DomContent steps(String label, DomContent... links) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,7 +52,10 @@ public final class Workbook {
     /** Does what the arguments say, and ends this JVM even if cells have left threads behind. */
     public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        var cut = new Thread(() -> Runtime.getRuntime().halt(1)); // a cell that calls System.exit(0) is no success
+        var cut = new Thread(() -> {
+            out.println("\nEnded before the work was done: by System.exit in a cell, or from outside.");
+            Runtime.getRuntime().halt(1);
+        });
         Runtime.getRuntime().addShutdownHook(cut);
         int code = new Workbook(out, project()).run(args);
         Runtime.getRuntime().removeShutdownHook(cut);
@@ -148,7 +152,8 @@ public final class Workbook {
         problems.addAll(found);
         String verdict = failure.isPresent() ? "failed" : found.isEmpty() ? "ok" : found.size() == 1 ? "1 difference" : found.size() + " differences";
         int width = committed.keySet().stream().mapToInt(String::length).max().orElse(0);
-        out.printf("%-" + width + "s  %3d cells  %5.1f s  %s%n", name, run.notebook().code().size(), run.time().toMillis() / 1000.0, verdict);
+        out.println(String.format(Locale.ROOT, "%-" + width + "s  %3d cells  %5.1f s  %s",
+                name, run.notebook().code().size(), run.time().toMillis() / 1000.0, verdict));
         return run.notebook();
     }
 
