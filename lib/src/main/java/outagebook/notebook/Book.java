@@ -8,4 +8,9 @@ public final class Book {
     public static void show(Object value) {
         Display.show(Views.of(value));
     }
+
+    /** Shows a bar for a long job; close it when the job is over. */
+    public static Progress progress(String what, long total) {
+        return Progress.start(what, total);
+    }
 }

@@ -1,5 +1,7 @@
 package outagebook.notebook;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,22 +34,24 @@ public interface Display {
         return before;
     }
 
-    /** Makes the kernel of this JVM draw the value of a cell if it is a {@link View}; false where there is none. */
+    /** {@return whether {@link #update} changes what is on the page; else it adds to it, as on paper} */
+    default boolean redraws() {
+        return true;
+    }
+
+    /**
+     * Makes the IJava or JJava kernel of this JVM, if there is one, draw the value of a cell if it is a {@link View} or
+     * of a type that {@link Views} draws; false where there is none. Our own kernel and runner draw by themselves.
+     */
     static boolean register() {
-        return false;
+        Set<Class<?>> types = new LinkedHashSet<>(Views.types());
+        types.add(View.class);
+        return KernelDisplay.find().map(kernel -> kernel.draws(types)).orElse(false);
     }
 
     /** The one mutable thing in the library. */
     final class Current {
-        private static volatile Display display = new Display() {
-            @Override public void show(String id, View view) {
-                System.out.println(view.text());
-            }
-
-            @Override public void update(String id, View view) {
-                System.out.println(view.text());
-            }
-        };
+        private static volatile Display display = KernelDisplay.find().map(Display.class::cast).orElseGet(TextDisplay::new);
 
         private Current() {}
     }

@@ -1,0 +1,14 @@
+import java.io.*;
+import java.math.*;
+import java.net.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.function.*;
+import java.util.prefs.*;
+import java.util.regex.*;
+import java.util.stream.*;
+import outagebook.hex.*;
+import outagebook.wal.*;
+import outagebook.notebook.*;
+import static outagebook.notebook.Book.*;
