@@ -47,9 +47,10 @@ public record Notebook(List<Cell> cells, ObjectNode rest) {
             return false;
         }
 
-        /** {@return the first line that says something, to point at the cell in a message} */
+        /** {@return the first line that says something, cut if it is long, to point at the cell in a message} */
         public String firstLine() {
-            return source.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("(empty cell)");
+            String line = source.lines().map(String::strip).filter(each -> !each.isEmpty()).findFirst().orElse("(empty cell)");
+            return line.length() > 80 ? line.substring(0, 80) + "…" : line;
         }
     }
 

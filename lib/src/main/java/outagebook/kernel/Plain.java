@@ -66,7 +66,7 @@ final class Plain {
             return split(failed.name() + ": " + failed.message() + "\n" + String.join("\n", failed.traceback()));
         }
         String text = ((Output.Printed) output).text();
-        return split(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text + "(no line end)");
+        return split(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text + "\n(no line end)");
     }
 
     private static List<String> split(String text) {

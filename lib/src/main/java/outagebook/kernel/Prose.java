@@ -17,11 +17,14 @@ import java.util.Set;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -89,11 +92,15 @@ record Prose(Set<String> chapters, Path folder) {
                 words.append(text.getLiteral());
             }
 
-            @Override public void visit(org.commonmark.node.Code code) {
+            @Override public void visit(Code code) {
                 words.append(code.getLiteral());
             }
 
-            @Override public void visit(org.commonmark.node.SoftLineBreak lineBreak) {
+            @Override public void visit(SoftLineBreak end) {
+                words.append(' ');
+            }
+
+            @Override public void visit(HardLineBreak end) {
                 words.append(' ');
             }
 
@@ -102,7 +109,7 @@ record Prose(Set<String> chapters, Path folder) {
         return words.toString();
     }
 
-    /** Rewrites links and pictures; what leads nowhere outside the project's folder becomes plain text. */
+    /** Rewrites links and pictures; what leads out of the book into the project's folder becomes plain text. */
     private final class Adapted extends AbstractVisitor {
         private final Notebook.Cell cell;
 

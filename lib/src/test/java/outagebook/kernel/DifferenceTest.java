@@ -46,10 +46,15 @@ class DifferenceTest {
                 n, cell 1: x
                       stdout:
                     - a·
-                    - b
                     + a
-                    + b(no line end)
+                      b
+                    + (no line end)
                 """);
+    }
+
+    @Test
+    void cutsALongFirstLine() {
+        assertThat(text(code("x".repeat(100), printed("a")), code("x".repeat(100)))).startsWith("n, cell 1: " + "x".repeat(80) + "…\n");
     }
 
     @Test

@@ -10,9 +10,11 @@ import static outagebook.kernel.TestCells.shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,10 +41,19 @@ class HtmlBookTest {
         assertThat(page("01-logs")).contains("id=\"The-wall-of-hex\"", "id=\"The-wall-of-hex-2\"");
     }
 
+    @Test
+    void everyLinkOfTheWorkbookItselfLeadsSomewhere() throws IOException {
+        Path notebooks = Path.of("notebooks");
+        Map<String, Notebook> all = Notebook.readAll(notebooks);
+        new HtmlBook(all, notebooks).write(folder.resolve("book"));
+        assertThat(links("index.html")).containsAll(all.keySet().stream().map(name -> name + ".html").toList());
+        for (String name : all.keySet()) links(name + ".html");
+    }
+
     /** All links of a page, after a look that each one within the book has its target. */
     private List<String> links(String page) throws IOException {
         var links = REFERENCE.matcher(Files.readString(folder.resolve("book").resolve(page))).results().map(match -> match.group(1))
-                .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
+                .collect(Collectors.toCollection(ArrayList::new));
         assertThat(links).isNotEmpty();
         for (String link : links) {
             if (link.matches("(https?|data):.*")) continue;

@@ -11,6 +11,8 @@ import static outagebook.kernel.TestCells.shown;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,7 +78,15 @@ class NotebookRunnerTest {
     }
 
     @Test
-    @Timeout(30)
+    void saysTheSameInEveryCountry() {
+        Notebook notebook = notebook(code("System.out.println(String.format(\"%,.1f %tZ\", 1234.5, new Date(0)));"), mayFail("int x = \"a\";"));
+        Locale.setDefault(Locale.GERMANY);
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+        assertThat(outputs(notebook)).startsWith(List.of(printed("1,234.5 UTC\n"))).last().asString().contains("incompatible types");
+    }
+
+    @Test
+    @Timeout(60)
     void endsANotebookThatHangs() {
         var runner = new NotebookRunner(Duration.ofSeconds(3));
         for (String hanging : List.of("while (true) {}", "Thread.sleep(1_000_000)")) {

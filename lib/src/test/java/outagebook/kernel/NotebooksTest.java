@@ -39,7 +39,7 @@ class NotebooksTest {
     void areCommittedInCanonicalForm() throws IOException {
         for (var each : Notebook.readAll(FOLDER).entrySet()) {
             assertThat(Files.readString(FOLDER.resolve(each.getKey() + ".ipynb")))
-                    .as(each.getKey() + ": not as `Workbook update` writes it (execution counts, kernel versions, order)").isEqualTo(each.getValue().text());
+                    .as(each.getKey() + ": has execution counts, a kernel's version or the like; `Workbook update` writes it without").isEqualTo(each.getValue().text());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,7 @@ class WorkbookTest {
         write("done/01-logs.ipynb", notebook(code("x", printed("a\n"), printed("b\n"))));
         write("same/01-logs.ipynb", notebook(code("x", printed("a\nb\n"))));
         write("other/01-logs.ipynb", notebook(code("x", printed("a\n"))));
-        write("failed/01-logs.ipynb", notebook(code("x", new Output.Failed("E", "m", java.util.List.of()))));
+        write("failed/01-logs.ipynb", notebook(code("x", new Output.Failed("E", "m", List.of()))));
         String done = project.resolve("done").toString();
         String book = project.resolve("book").toString();
         assertThat(workbook("book", "--executed", done, "--book", book)).isZero();
