@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  *
  * <pre>{@code
  * new FieldHunt()
- *     .sample("ABC", segment, segment.findText("ABC").get(0), 3)
- *     .sample("ABCD", segment, segment.findText("ABCD").get(0), 4)
- *     .sample("AB", segment, segment.findText("AB").get(0), 2)
+ *     .sample("ABC", segment, segment.findWord("ABC").get(0), 3)
+ *     .sample("ABCD", segment, segment.findWord("ABCD").get(0), 4)
+ *     .sample("AB", segment, segment.findWord("AB").get(0), 2)
  * }</pre>
  *
  * <p>It tries every offset around the anchor, every width from 1 to 8 bytes in both byte orders, and varints, and reports
@@ -69,7 +69,7 @@ public final class FieldHunt {
         return sample(name, Hex.of(bytes), anchor, known);
     }
 
-    /** {@return the same hunt with one more sample}; the anchor is counted as {@link Hex#findText} does, from the start of the file. */
+    /** {@return the same hunt with one more sample}; the anchor is counted as {@link Hex#findWord} does, from the start of the file. */
     public FieldHunt sample(String name, Hex bytes, long anchor, long known) {
         List<Sample> more = new ArrayList<>(samples);
         more.add(new Sample(name, bytes, anchor, known));

@@ -133,21 +133,24 @@ public final class Hex {
                 by > 0 ? "longer" : "shorter", original.bytes.length, bytes.length);
     }
 
-    /**
-     * Finds a text, as UTF-8, where it stands alone: not inside a longer run of ASCII letters and digits. Any other byte
-     * may stand beside it. (A length byte right before the text can happen to be the code of a letter or a digit; such a
-     * place is left out. {@link #matches} finds every place.)
-     *
-     * @return the offsets of its first byte, in order
-     */
-    public List<Long> findText(String text) {
+    /** {@return the offsets of the first byte of this text, as UTF-8, wherever it stands, in order} */
+    public List<Long> find(String text) {
         byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
         if (wanted.length == 0) throw new IllegalArgumentException("the text to find is empty");
         List<Long> found = new ArrayList<>();
         for (int i = 0; i + wanted.length <= bytes.length; i++) {
-            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length) && standsAlone(i, wanted.length)) found.add(start + i);
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) found.add(start + i);
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * {@return those places of {@link #find} where the text stands alone: not inside a longer run of ASCII letters and
+     * digits} A length in the byte beside the text can happen to be the code of a letter; such a place is left out.
+     */
+    public List<Long> findWord(String text) {
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        return find(text).stream().filter(at -> standsAlone((int) (at - start), length)).toList();
     }
 
     private boolean standsAlone(int from, int length) {

@@ -1,5 +1,9 @@
 package outagebook.notebook;
 
+import java.nio.file.Path;
+import outagebook.wal.WalRecord;
+import tech.tablesaw.api.Table;
+
 /** What a cell sees: {@code import static outagebook.notebook.Book.*;}. */
 public final class Book {
     private Book() {}
@@ -7,6 +11,26 @@ public final class Book {
     /** Shows anything now: a table, a record, a picture, a text. */
     public static void show(Object value) {
         Display.show(Views.of(value));
+    }
+
+    /** {@return the file of a bundled sample, such as "9.4"; its checksum was verified} */
+    public static Path sample(String name) {
+        return Samples.path(name);
+    }
+
+    /** {@return your own unzipped copy of a bundled sample, in {@code notebooks/scratch}: break it as you like} */
+    public static Path scratch(String name) {
+        return Samples.scratch(name);
+    }
+
+    /** {@return WAL records as a tablesaw table, to filter, count and plot} */
+    public static Table table(Iterable<WalRecord> records) {
+        return Tables.of(records);
+    }
+
+    /** {@return each character of a text with its code, in decimal and in hexadecimal} */
+    public static Table codes(String text) {
+        return Tables.codes(text);
     }
 
     /** Shows a bar for a long job; close it when the job is over. */

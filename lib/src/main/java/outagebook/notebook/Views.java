@@ -1,21 +1,64 @@
 package outagebook.notebook;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import outagebook.hex.FieldHunt;
+import outagebook.hex.HexView;
+import outagebook.hex.Rows;
+import outagebook.wal.WalRecord;
+import outagebook.wal.WalRecords;
+import tech.tablesaw.api.Table;
 
 /** How each thing is shown: the one table from a type to its view. */
 public final class Views {
+    private static final Map<Class<?>, Function<Object, View>> DRAWN = new LinkedHashMap<>();
+
+    static {
+        drawn(Table.class, TableView::new);
+        drawn(HexView.class, HexDrawing::of);
+        drawn(Rows.class, HexDrawing::of);
+        drawn(FieldHunt.class, HuntDrawing::of);
+        drawn(WalRecord.class, RecordView::new);
+        drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
+    }
+
+    /** A list that is longer than this, in characters, is shown with one element a line. */
+    private static final int ONE_LINE = 72;
+
     private Views() {}
 
-    /** {@return the types, beside {@link View}, that {@link #of} draws; IJava and JJava are told to ask it for them} */
-    public static Set<Class<?>> types() {
-        return Set.of();
-    }
-
-    /** {@return a view of anything: a {@link View} as it is, a type we draw as its picture, everything else as its text} */
+    /**
+     * {@return a view of anything: a {@link View} as it is, one of our types as its picture, a list of WAL records as a
+     * table, everything else as its text}
+     */
     public static View of(Object value) {
         if (value instanceof View view) return view;
-        String text = value instanceof Object[] array ? Arrays.deepToString(array) : String.valueOf(value);
-        return () -> text;
+        for (var entry : DRAWN.entrySet())
+            if (entry.getKey().isInstance(value)) return entry.getValue().apply(value);
+        if (value instanceof List<?> list && !list.isEmpty()) return ofList(list);
+        return new Text(value instanceof Object[] array ? Arrays.deepToString(array) : String.valueOf(value));
     }
+
+    /** {@return the types that are drawn although they are no views, for a kernel that draws the value of a cell} */
+    public static Set<Class<?>> types() {
+        return Set.copyOf(DRAWN.keySet());
+    }
+
+    private static View ofList(List<?> list) {
+        if (list.stream().allMatch(WalRecord.class::isInstance))
+            return new TableView(Tables.of(list.stream().map(WalRecord.class::cast).toList()));
+        String line = list.toString();
+        return new Text(line.length() <= ONE_LINE ? line : list.stream().map(String::valueOf).collect(Collectors.joining("\n")));
+    }
+
+    private static <T> void drawn(Class<T> type, Function<T, View> view) {
+        DRAWN.put(type, value -> view.apply(type.cast(value)));
+    }
+
+    private record Text(String text) implements View {}
 }
