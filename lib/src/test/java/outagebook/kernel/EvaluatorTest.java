@@ -78,6 +78,38 @@ class EvaluatorTest {
         assertThat(traceback("Missing m = null;")).contains("Missing", "cell line 1");
     }
 
+    @Test void callOfAMethodThatLacksSomethingSaysWhat() {
+        run("int lacks() { return absent() + 1; }");
+        assertThat(traceback("int i = 1;", "lacks()")).startsWith("CompilationError: nothing defines method absent(), which this call needs")
+                .contains("at cell line 2");
+        run("int absent() { return 4; }");
+        assertThat(value("lacks()")).isEqualTo("5");
+    }
+
+    @Test void cellsCanBeRunAgain() {
+        String[] cell = {"record Pair(int a, int b) {}", "Pair pair = new Pair(1, 2);", "int sum(Pair p) { return p.a() + p.b(); }", "sum(pair)"};
+        for (int i = 0; i < 3; i++) assertThat(value(cell)).isEqualTo("3");
+    }
+
+    @Test void defaultImportsAreReady() {
+        assertThat(value("Stream.of(Path.of(\"a\"), Pattern.compile(\"b\"), new BigDecimal(3), (Supplier<String>) () -> \"\").count()"))
+                .isEqualTo("4");
+    }
+
+    @Test void classPathOfThisJvmIsThatOfTheCells() {
+        assertThat(value("org.assertj.core.api.Assertions.assertThat(1).isEqualTo(1); new com.fasterxml.jackson.databind.ObjectMapper().readTree(\"[1]\")"))
+                .isEqualTo("[1]");
+    }
+
+    @Test void libraryLoopThatLooksAtNothingDoesNotHoldTheKernel() throws Exception {
+        CompletableFuture<CellResult> result = CompletableFuture.supplyAsync(
+                () -> EVALUATOR.eval("java.util.stream.LongStream.iterate(0, i -> i).filter(i -> i < 0).findFirst()", new Recorded()));
+        Thread.sleep(700);
+        EVALUATOR.interrupt();
+        assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
+        assertThat(value("3 + 4")).isEqualTo("7");
+    }
+
     @Test void printedTextAndShownThingsKeepTheirOrder() {
         run("System.out.println(\"é☃😀\");", "show(\"one\");", "System.out.print(\"two\");", "System.err.print(\"three\");",
                 "for (int i = 0; i < 3; i++) { System.out.print(i); show(i); }");
