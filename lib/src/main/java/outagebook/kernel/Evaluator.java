@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
@@ -55,12 +57,19 @@ public final class Evaluator implements AutoCloseable {
 
     /** An evaluator whose cells read System.in from here. */
     public Evaluator(InputStream in) {
+        sameEverywhere();
         quietLogging();
         console = new Console(in);
         control = control();
         shell = JShell.builder().executionEngine(new Here(), Map.of()).build();
         assist = new Assist(shell.sourceCodeAnalysis());
         IMPORTS.forEach(shell::eval);
+    }
+
+    /** Numbers, dates and the compiler's messages come out the same on every machine, so that outputs can be compared. */
+    private static void sameEverywhere() {
+        Locale.setDefault(Locale.US);
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 
     /** Runs a cell to its end. Everything it prints and shows has gone to {@code out} before this returns. */

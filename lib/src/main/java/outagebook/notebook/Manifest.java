@@ -1,0 +1,95 @@
+package outagebook.notebook;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
+ *
+ * @param samples in the order of the file
+ */
+public record Manifest(List<Sample> samples) {
+    /** The manifest, relative to the project folder. */
+    static final Path FILE = Path.of("data", "manifest.json");
+
+    /**
+     * One WAL segment, kept as gzip of the raw file.
+     *
+     * @param name          what {@link Samples} knows it by, such as "9.4"
+     * @param file          below {@code data/}; without its {@code .gz} the last part is the segment's own name
+     * @param sha256        of the file as it is stored, in hex
+     * @param bytes         of the file as it is stored
+     * @param unzippedBytes of the segment
+     * @param postgres      the version of the server that wrote it
+     * @param timeline      the timeline it was written on
+     * @param made          how to make another: settings and statements
+     * @param teaches       what there is to see in it
+     * @param beside        other files that belong to it
+     */
+    public record Sample(String name, String file, String sha256, long bytes, long unzippedBytes, String postgres,
+            int timeline, String made, String teaches, List<Companion> beside) {
+        /** {@return the 24 digits of the segment's file name} */
+        public String segment() {
+            return file.substring(file.lastIndexOf('/') + 1).replace(".gz", "");
+        }
+    }
+
+    /**
+     * A file that belongs to a sample: a timeline history, the dump tool's output.
+     *
+     * @param file   below {@code data/}
+     * @param sha256 of its bytes, in hex
+     * @param bytes  its length
+     * @param what   what it is
+     */
+    public record Companion(String file, String sha256, long bytes, String what) {}
+
+    /** Reads the manifest of the project in this folder. */
+    public static Manifest read(Path project) {
+        Path file = project.resolve(FILE);
+        try {
+            return new ObjectMapper().readValue(file.toFile(), Manifest.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** {@return the sample of this name} */
+    public Sample sample(String name) {
+        return samples.stream().filter(sample -> sample.name().equals(name)).findFirst().orElseThrow(
+                () -> new IllegalArgumentException("no sample is called \"" + name + "\"; there are: " + String.join(", ", names())));
+    }
+
+    /** {@return the names of all samples} */
+    public List<String> names() {
+        return samples.stream().map(Sample::name).toList();
+    }
+
+    /** {@return where the sample's file is, after its bytes were found to be what the manifest promises} */
+    Path verified(Path project, Sample sample) {
+        Path file = project.resolve("data").resolve(sample.file());
+        String found = Files.isRegularFile(file) ? "sha256 " + sha256(file) : "no such file";
+        String expected = "sha256 " + sample.sha256();
+        if (found.equals(expected)) return file;
+        throw new IllegalStateException(String.format("data/%s is not the sample \"%s\": expected %s, found %s; "
+                + "restore it with git checkout -- data", sample.file(), sample.name(), expected, found));
+    }
+
+    /** {@return the SHA-256 of a file's bytes, in hex} */
+    public static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

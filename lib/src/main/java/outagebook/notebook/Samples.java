@@ -1,0 +1,108 @@
+package outagebook.notebook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The WAL segments that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))}.
+ *
+ * <p>The files below {@code data/} are only read. To change bytes, take a copy of your own with {@link #scratch}.
+ */
+public final class Samples {
+    private Samples() {}
+
+    /** {@return the names of all samples} */
+    public static List<String> names() {
+        return manifest().names();
+    }
+
+    /** {@return everything known about each sample} */
+    public static List<Manifest.Sample> all() {
+        return manifest().samples();
+    }
+
+    /** {@return the sample's gzip'd segment, whose SHA-256 was found to be the manifest's} */
+    public static Path path(String name) {
+        return path(project(), name);
+    }
+
+    static Path path(Path project, String name) {
+        Manifest manifest = Manifest.read(project);
+        return manifest.verified(project, manifest.sample(name));
+    }
+
+    /**
+     * {@return your own unzipped copy of the segment, {@code notebooks/scratch/NAME/SEGMENT}} It is made when it is
+     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten.
+     */
+    public static Path scratch(String name) {
+        return scratch(project(), name);
+    }
+
+    static Path scratch(Path project, String name) {
+        Path gzip = path(project, name);
+        String copy = "notebooks/scratch/" + name + "/" + Manifest.read(project).sample(name).segment();
+        try {
+            Path folder = Files.createDirectories(project.resolve(copy).getParent());
+            Path fresh = Files.createTempFile(folder, "unzipping", null);
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip))) {
+                Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+                return keep(project, fresh, copy, name);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(copy + " cannot be written: " + e, e);
+        }
+    }
+
+    private static Path keep(Path project, Path fresh, String copy, String name) throws IOException {
+        Path kept = project.resolve(copy);
+        if (!Files.exists(kept)) return Files.move(fresh, kept);
+        long at = Files.mismatch(fresh, kept);
+        if (at < 0) return kept;
+        throw new IllegalStateException(String.format("%s is no longer the sample \"%s\": it differs from byte %d on; "
+                + "move it away or delete it, and a fresh copy is made", copy, name, at));
+    }
+
+    /** {@return the path as it reads from the project folder, the same on every machine; others as they are} */
+    public static String shown(Path path) {
+        Path project = project();
+        Path absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(project) ? project.relativize(absolute).toString().replace('\\', '/') : path.toString();
+    }
+
+    /**
+     * {@return the project folder, which has {@code data/manifest.json}} Looked for in the environment variable
+     * OUTAGEBOOK_HOME, then the system property {@code outagebook.home}, then the current directory and those above it.
+     */
+    public static Path project() {
+        return project(System.getenv("OUTAGEBOOK_HOME"), System.getProperty("outagebook.home"), Path.of(""));
+    }
+
+    static Path project(String variable, String property, Path directory) {
+        if (variable != null) return checked(Path.of(variable), "the environment variable OUTAGEBOOK_HOME names");
+        if (property != null) return checked(Path.of(property), "the system property outagebook.home names");
+        Path start = directory.toAbsolutePath().normalize();
+        for (Path at = start; at != null; at = at.getParent()) {
+            if (Files.isRegularFile(at.resolve(Manifest.FILE))) return at;
+        }
+        throw new IllegalStateException("the workbook's data is not found: no " + Manifest.FILE + " in " + start
+                + " or above; set OUTAGEBOOK_HOME to the project's folder");
+    }
+
+    private static Path checked(Path folder, String source) {
+        if (Files.isRegularFile(folder.resolve(Manifest.FILE))) return folder.toAbsolutePath().normalize();
+        throw new IllegalStateException(source + " " + folder + ", where there is no " + Manifest.FILE);
+    }
+
+    private static Manifest manifest() {
+        return Manifest.read(project());
+    }
+}

@@ -1,0 +1,109 @@
+package outagebook.wal;
+
+import static outagebook.wal.EndOfWal.Reason.INCORRECT_CHECKSUM;
+import static outagebook.wal.EndOfWal.Reason.INCORRECT_HOLE_SIZE;
+import static outagebook.wal.EndOfWal.Reason.INCORRECT_TOTAL_LENGTH;
+import static outagebook.wal.EndOfWal.Reason.INVALID_BACKUP_BLOCK_SIZE;
+import static outagebook.wal.EndOfWal.Reason.INVALID_RECORD_LENGTH;
+import static outagebook.wal.EndOfWal.Reason.INVALID_SWITCH_RECORD;
+import static outagebook.wal.EndOfWal.Reason.ZERO_LENGTH;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Records of 9.3 and 9.4: a 32-byte header, xl_len bytes of resource manager data, up to four page images.
+ *
+ * <p>Source: PostgreSQL 9.4 access/xlog.h (XLogRecord), access/xlog_internal.h (BkpBlock), xlogreader.c
+ * (ValidXLogRecordHeader, ValidXLogRecord).
+ */
+final class BackupBlockFormat implements RecordFormat {
+    private static final int HEADER = 32;
+    private static final int CRC_OFFSET = 24;
+    private static final int MAX_BLOCKS = 4;
+    private static final int BLOCK_HEADER = 24;
+    private static final int FIRST_BLOCK_BIT = 0x08;
+    private static final int INSERT_SIZE = 21;
+    private static final int MULTI_INSERT_SIZE = 20;
+
+    @Override public int headerSize() {
+        return HEADER;
+    }
+
+    @Override public RecordHeader header(FieldReader in, WalVersion version) throws Invalid {
+        long totLen = in.u32("xl_tot_len");
+        long xid = in.u32("xl_xid");
+        long len = in.u32("xl_len");
+        int info = in.u8("xl_info");
+        in.meaning(() -> String.format("%02X", info));
+        int rmid = in.u8("xl_rmid");
+        in.meaning(() -> rmid + " (" + version.rmgrName(rmid) + ")");
+        in.take("padding", 2);
+        Lsn prev = in.lsn("xl_prev");
+        long crc = in.u32("xl_crc");
+        in.meaning(() -> String.format("%08X", crc));
+        in.take("padding", 4);
+        return new RecordHeader(totLen, xid, prev, info, rmid, crc, OptionalLong.of(len));
+    }
+
+    @Override public void provesLengths(RecordHeader header) throws Invalid {
+        long len = header.len().orElseThrow();
+        boolean isSwitch = header.rmid() == WalVersion.XLOG && header.info() == WalVersion.SWITCH;
+        if (isSwitch && len != 0) throw new Invalid(INVALID_SWITCH_RECORD);
+        if (!isSwitch && len == 0) throw new Invalid(ZERO_LENGTH);
+        long least = HEADER + len;
+        long most = least + MAX_BLOCKS * (BLOCK_HEADER + PageHeader.PAGE);
+        if (header.totLen() < least || header.totLen() > most) {
+            throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen());
+        }
+    }
+
+    @Override public Content verified(Bytes record, RecordHeader header, WalVersion version) throws Invalid {
+        Content content = read(FieldReader.of(record), version);
+        if (Crc.legacy(record, HEADER, CRC_OFFSET) != header.crc()) throw new Invalid(INCORRECT_CHECKSUM);
+        return content;
+    }
+
+    @Override public Content read(FieldReader in, WalVersion version) throws Invalid {
+        RecordHeader header = header(in, version);
+        Bytes main = in.take("rmgr data", header.len().orElseThrow());
+        List<BlockRef> blocks = new ArrayList<>();
+        for (int id = 0; id < MAX_BLOCKS; id++) {
+            if ((header.info() & FIRST_BLOCK_BIT >> id) != 0) blocks.add(block(in, id));
+        }
+        if (in.remaining() != 0) throw new Invalid(INCORRECT_TOTAL_LENGTH);
+        return new Content(List.copyOf(blocks), main);
+    }
+
+    private static BlockRef block(FieldReader in, int id) throws Invalid {
+        if (in.remaining() < BLOCK_HEADER) throw new Invalid(INVALID_BACKUP_BLOCK_SIZE);
+        in.block(id);
+        long spc = in.u32("spcNode");
+        long db = in.u32("dbNode");
+        long rel = in.u32("relNode");
+        int fork = (int) in.u32("fork");
+        long block = in.u32("block");
+        int holeOffset = in.u16("hole_offset");
+        int holeLength = in.u16("hole_length");
+        if (holeOffset + holeLength > PageHeader.PAGE) throw new Invalid(INCORRECT_HOLE_SIZE);
+        int length = PageHeader.PAGE - holeLength;
+        if (in.remaining() < length) throw new Invalid(INVALID_BACKUP_BLOCK_SIZE);
+        byte[] bytes = in.take("image", length).toArray();
+        var image = new BlockRef.Image(holeOffset, holeLength, 0, "", true, bytes);
+        return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), new byte[0]);
+    }
+
+    @Override public Bytes insertedTuple(Content content) {
+        return Content.from(content.mainData(), INSERT_SIZE);
+    }
+
+    @Override public int insertedCount(Content content) {
+        return content.mainData().u16(MULTI_INSERT_SIZE - 2);
+    }
+
+    @Override public Bytes insertedTuples(Content content, int count, boolean initPage) {
+        return Content.from(content.mainData(), MULTI_INSERT_SIZE + (initPage ? 0 : 2 * count));
+    }
+}

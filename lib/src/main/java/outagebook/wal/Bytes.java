@@ -1,0 +1,52 @@
+package outagebook.wal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** A bounded little-endian view on part of an array; reading outside its bounds is an IndexOutOfBoundsException. */
+record Bytes(byte[] array, int offset, int length) {
+    private static final VarHandle SHORT = handle(short[].class);
+    private static final VarHandle INT = handle(int[].class);
+    private static final VarHandle LONG = handle(long[].class);
+
+    Bytes(byte[] array) {
+        this(array, 0, array.length);
+    }
+
+    int u8(int at) {
+        return array[index(at, 1)] & 0xFF;
+    }
+
+    int u16(int at) {
+        return (short) SHORT.get(array, index(at, 2)) & 0xFFFF;
+    }
+
+    long u32(int at) {
+        return (int) INT.get(array, index(at, 4)) & 0xFFFFFFFFL;
+    }
+
+    long u64(int at) {
+        return (long) LONG.get(array, index(at, 8));
+    }
+
+    Bytes slice(int from, int size) {
+        return new Bytes(array, index(from, size), size);
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOfRange(array, offset, offset + length);
+    }
+
+    private int index(int at, int size) {
+        if (at < 0 || size < 0 || at > length - size) {
+            throw new IndexOutOfBoundsException(size + " bytes at " + at + " of " + length);
+        }
+        return offset + at;
+    }
+
+    private static VarHandle handle(Class<?> type) {
+        return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
+    }
+}

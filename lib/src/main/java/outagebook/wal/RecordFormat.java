@@ -1,0 +1,40 @@
+package outagebook.wal;
+
+import java.util.List;
+
+/** How a record is laid out: one way in 9.3 and 9.4, another from 9.5 on. */
+interface RecordFormat {
+    /** {@return bytes in the fixed header} */
+    int headerSize();
+
+    /** Reads the fixed header. */
+    RecordHeader header(FieldReader in, WalVersion version) throws Invalid;
+
+    /** Proves that the header's lengths can be true. The server looks at these before the resource manager's id. */
+    void provesLengths(RecordHeader header) throws Invalid;
+
+    /** Proves that the whole record is what was written, and takes it apart; checks and checksum in the server's order. */
+    Content verified(Bytes record, RecordHeader header, WalVersion version) throws Invalid;
+
+    /** Takes a whole record apart, its header included. */
+    Content read(FieldReader in, WalVersion version) throws Invalid;
+
+    /** {@return the new tuple of a Heap INSERT, its 5-byte header first; no bytes if the record has none} */
+    Bytes insertedTuple(Content content);
+
+    /** {@return the new tuples of a Heap2 MULTI_INSERT, one after another; no bytes if the record has none} */
+    Bytes insertedTuples(Content content, int count, boolean initPage);
+
+    /** {@return how many tuples a Heap2 MULTI_INSERT adds} */
+    int insertedCount(Content content);
+
+    /** What is behind the header. */
+    record Content(List<BlockRef> blocks, Bytes mainData) {
+        static final Bytes NOTHING = new Bytes(new byte[0]);
+
+        /** The block's data, or main data from this offset on; no bytes if there are none. */
+        static Bytes from(Bytes bytes, int offset) {
+            return offset > bytes.length() ? NOTHING : bytes.slice(offset, bytes.length() - offset);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package outagebook.wal;
+
+import static outagebook.wal.EndOfWal.Reason.CONTRECORD_REQUESTED;
+import static outagebook.wal.EndOfWal.Reason.INCORRECT_PREV_LINK;
+import static outagebook.wal.EndOfWal.Reason.INVALID_CONTRECORD_LENGTH;
+import static outagebook.wal.EndOfWal.Reason.INVALID_RECORD_LENGTH;
+import static outagebook.wal.EndOfWal.Reason.INVALID_RESOURCE_MANAGER;
+import static outagebook.wal.EndOfWal.Reason.MISSING_SEGMENT;
+import static outagebook.wal.EndOfWal.Reason.NO_CONTRECORD_FLAG;
+import static outagebook.wal.EndOfWal.Reason.RECORD_GOES_ON;
+import static outagebook.wal.EndOfWal.Reason.RECORD_TOO_LONG;
+import static outagebook.wal.EndOfWal.Reason.SEGMENT_END;
+import static outagebook.wal.EndOfWal.Reason.SWITCH;
+import static outagebook.wal.EndOfWal.Reason.UNREADABLE;
+
+import java.io.Closeable;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import outagebook.wal.EndOfWal.Reason;
+
+/**
+ * Reads records one after another, and proves each in the order in which the server does; stops at the first that fails.
+ *
+ * <p>Source: PostgreSQL xlogreader.c, XLogReadRecord (15 on: XLogDecodeNextRecord) and XLogFindNextRecord. The check
+ * "invalid record offset" is absent: reading from left to right never comes to a position inside a page header.
+ */
+final class RecordReader implements Iterator<WalRecord>, Closeable {
+    private final Segments segments;
+    private final WalVersion version;
+    private final RecordFormat format;
+    private final PageReader pages;
+    private Lsn position;
+    private WalRecord last;
+    private WalRecord upcoming;
+    private EndOfWal end;
+
+    RecordReader(Segments segments) {
+        this.segments = segments;
+        this.version = segments.version();
+        this.format = version.records();
+        this.pages = new PageReader(segments);
+        this.position = segments.start();
+    }
+
+    @Override public boolean hasNext() {
+        if (upcoming == null && end == null) advance();
+        return upcoming != null;
+    }
+
+    @Override public WalRecord next() {
+        if (!hasNext()) throw new NoSuchElementException("WAL ends here: " + end);
+        last = upcoming;
+        upcoming = null;
+        return last;
+    }
+
+    /** {@return why there is no next record} */
+    EndOfWal end() {
+        while (hasNext()) next();
+        return end;
+    }
+
+    @Override public void close() {
+        pages.close();
+    }
+
+    private void advance() {
+        try {
+            if (last == null) position = firstRecord();
+            while (upcoming == null && end == null) upcoming = record();
+            if (upcoming != null) position = upcoming.endLsn();
+        } catch (Invalid e) {
+            end = end(e);
+        }
+        if (end != null) close();
+    }
+
+    /** A segment may begin inside a record that started in the one before it: skip that, as the dump tool does. */
+    private Lsn firstRecord() throws Invalid {
+        Lsn page = segments.start();
+        while (segments.has(page)) {
+            pages.turnTo(page);
+            PageHeader header = pages.header();
+            long rest = header.has(PageHeader.FIRST_IS_CONTRECORD) ? aligned(header.remLen()) : 0;
+            if (rest < PageHeader.PAGE - header.size()) return rest == 0 ? page : page.plus(header.size() + rest);
+            page = page.plus(PageHeader.PAGE);
+        }
+        return page;
+    }
+
+    /** The record at the current position; null if there is none there, but the place to go on, or the end, is known. */
+    private WalRecord record() throws Invalid {
+        if (!segments.has(position)) {
+            end = betweenSegments(position);
+            return null;
+        }
+        pages.turnTo(pageOf(position));
+        int header = pages.header().size();
+        if (position.equals(pages.address())) position = position.plus(header);
+        if (offsetInPage(position) == header) provesNoContinuation();
+        return assembled();
+    }
+
+    private WalRecord assembled() throws Invalid {
+        int start = offsetInPage(position);
+        Bytes rest = pages.page().slice(start, PageHeader.PAGE - start);
+        long totLen = rest.u32(0);
+        RecordHeader header = null;
+        if (rest.length() >= format.headerSize()) header = provedHeader(rest);
+        else provesRoomForHeader(totLen);
+        provesBuffer(totLen);
+        var record = new Assembly();
+        record.add(pages, start, totLen);
+        while (record.length() < totLen) {
+            if (!turnToContinuation(record, totLen)) return null;
+            record.add(pages, pages.header().size(), totLen - record.length());
+            if (header == null) header = provedHeader(record.bytes());
+        }
+        return verified(record, header);
+    }
+
+    private WalRecord verified(Assembly record, RecordHeader header) throws Invalid {
+        RecordFormat.Content content = format.verified(record.bytes(), header, version);
+        Lsn behind = pages.address().plus(aligned(record.endInPage()));
+        Lsn endLsn = version.isSwitch(header) ? endOfSegment(behind) : behind;
+        return new WalRecord(version, position, endLsn, header, content, record.bytes(), record.fragments());
+    }
+
+    /** Goes to the next page; false if the record was given up there (then the position is the new one), or WAL ends. */
+    private boolean turnToContinuation(Assembly record, long totLen) throws Invalid {
+        Lsn page = pages.address().plus(PageHeader.PAGE);
+        if (!segments.has(page)) {
+            end = betweenSegments(page);
+            return false;
+        }
+        pages.turnTo(page);
+        if (pages.header().has(PageHeader.FIRST_IS_OVERWRITE_CONTRECORD)) {
+            position = page;
+            return false;
+        }
+        provesContinuation(totLen - record.length());
+        return true;
+    }
+
+    private void provesNoContinuation() throws Invalid {
+        if (pages.header().has(PageHeader.FIRST_IS_CONTRECORD)) throw new Invalid(CONTRECORD_REQUESTED);
+    }
+
+    private void provesRoomForHeader(long totLen) throws Invalid {
+        if (totLen < format.headerSize()) throw new Invalid(INVALID_RECORD_LENGTH, format.headerSize(), totLen);
+    }
+
+    private RecordHeader provedHeader(Bytes record) throws Invalid {
+        RecordHeader header = format.header(FieldReader.of(record), version);
+        format.provesLengths(header);
+        if (!version.knowsRmgr(header.rmid())) throw new Invalid(INVALID_RESOURCE_MANAGER, header.rmid());
+        boolean linked = last == null ? header.prev().compareTo(position) < 0 : header.prev().equals(last.lsn());
+        if (!linked) throw new Invalid(INCORRECT_PREV_LINK, header.prev());
+        return header;
+    }
+
+    private void provesBuffer(long totLen) throws Invalid {
+        if (!version.canBuffer(totLen)) throw new Invalid(RECORD_TOO_LONG, totLen);
+    }
+
+    private void provesContinuation(long expected) throws Invalid {
+        PageHeader header = pages.header();
+        if (!header.has(PageHeader.FIRST_IS_CONTRECORD)) throw new Invalid(NO_CONTRECORD_FLAG);
+        if (header.remLen() != expected) throw new Invalid(INVALID_CONTRECORD_LENGTH, header.remLen(), expected);
+    }
+
+    private EndOfWal betweenSegments(Lsn next) {
+        SegmentName missing = segments.nameOf(next);
+        SegmentName later = segments.files().higherKey(missing);
+        SegmentName full = segments.nameOf(next.plus(-1));
+        if (later != null) return end(MISSING_SEGMENT, next, full, missing, later);
+        if (next.compareTo(position) > 0) return end(RECORD_GOES_ON, position, full, missing);
+        if (last != null && version.isSwitch(last.header())) return end(SWITCH, last.lsn(), full, missing);
+        return end(SEGMENT_END, next, full, missing);
+    }
+
+    private EndOfWal end(Reason reason, Lsn where, SegmentName file, Object... others) {
+        Object[] details = Stream.concat(Stream.of(file), Stream.of(others)).toArray();
+        return new EndOfWal(position, reason, version.message(reason, where, details), fileName(file), offset(file, where));
+    }
+
+    private EndOfWal end(Invalid failed) {
+        Lsn place = failed.reason.liesInPageHeader() ? pages.address() : position;
+        SegmentName file = segments.nameOf(place);
+        String message = version.message(failed.reason, where(failed.reason), failed.details);
+        return new EndOfWal(position, failed.reason, message, fileName(file), offset(file, place));
+    }
+
+    private String fileName(SegmentName segment) {
+        return segments.files().get(segment).getFileName().toString();
+    }
+
+    private long offset(SegmentName segment, Lsn lsn) {
+        return lsn.minus(segment.start(segments.segmentSize()));
+    }
+
+    private Object where(Reason reason) {
+        if (reason == UNREADABLE) return fileName(segments.nameOf(pages.address()));
+        if (reason.namesPage()) return version.page(segments.nameOf(pages.address()), pages.address(), pages.offset());
+        if (!reason.liesInBlockHeader() || !version.blockErrorsNamePreviousRecord()) return position;
+        return last == null ? new Lsn(0) : last.lsn();
+    }
+
+    private Lsn endOfSegment(Lsn lsn) {
+        return segments.nameOf(lsn.plus(-1)).next(segments.segmentSize()).start(segments.segmentSize());
+    }
+
+    private static Lsn pageOf(Lsn lsn) {
+        return lsn.plus(-offsetInPage(lsn));
+    }
+
+    private static int offsetInPage(Lsn lsn) {
+        return (int) (lsn.value() & PageHeader.PAGE - 1);
+    }
+
+    private static long aligned(long length) {
+        return length + 7 & ~7L;
+    }
+}

@@ -1,0 +1,78 @@
+package outagebook.wal;
+
+/** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
+public abstract sealed class Wal permits WalFile, WalDirectory {
+    private final Segments segments;
+
+    Wal(Segments segments) {
+        this.segments = segments;
+    }
+
+    /** {@return the version of PostgreSQL that wrote it} */
+    public WalVersion version() {
+        return segments.version();
+    }
+
+    /** {@return the timeline in the names of its segments} */
+    public long timeline() {
+        return segments.timeline();
+    }
+
+    /** {@return bytes in a segment} */
+    public int segmentSize() {
+        return segments.segmentSize();
+    }
+
+    /** {@return the LSN of its first byte} */
+    public Lsn start() {
+        return segments.start();
+    }
+
+    /** {@return the identifier of the cluster that wrote it, an unsigned number; 0 if the first page does not tell} */
+    public abstract long systemIdentifier();
+
+    /** {@return its records in order; what began before its first byte is skipped} */
+    public WalRecords records() {
+        return new WalRecords(toString(), this::reader);
+    }
+
+    /** {@return the record that starts at this LSN, written like {@code 0/3000148}} */
+    public WalRecord record(String lsn) {
+        return record(Lsn.parse(lsn));
+    }
+
+    /** {@return the record that starts at this LSN} */
+    public WalRecord record(Lsn lsn) {
+        try (RecordReader records = reader()) {
+            WalRecord before = null;
+            while (records.hasNext()) {
+                WalRecord record = records.next();
+                if (record.lsn().equals(lsn)) return record;
+                if (record.lsn().compareTo(lsn) > 0) throw notThere(lsn, before, "the next one at " + record.lsn());
+                before = record;
+            }
+            throw notThere(lsn, before, "WAL ends at " + records.end().lsn() + ": " + records.end());
+        }
+    }
+
+    private IllegalArgumentException notThere(Lsn lsn, WalRecord before, String after) {
+        String left = before == null ? "none starts before it" : "the one before it starts at " + before.lsn();
+        return new IllegalArgumentException("no record starts at " + lsn + " in " + this + "; " + left + ", " + after);
+    }
+
+    /** {@return where its valid records end, and why} */
+    public EndOfWal verdict() {
+        try (RecordReader records = reader()) {
+            return records.end();
+        }
+    }
+
+    final RecordReader reader() {
+        return new RecordReader(segments);
+    }
+
+    final Segments segments() {
+        return segments;
+    }
+
+}

@@ -1,0 +1,78 @@
+package outagebook.wal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * One WAL segment file, plain or gzip, read page by page and never changed.
+ *
+ * <p>{@code WalFile.open("000000010000000000000003").verdict()} says where its WAL ends and why. Records that began in the
+ * segment before are skipped, and one that goes on in the segment behind is not read; {@link WalDirectory} reads both.
+ */
+public final class WalFile extends Wal {
+    private final Path path;
+    private final Probe probe;
+
+    private WalFile(Path path, Probe probe) {
+        super(probe.segments());
+        this.path = path;
+        this.probe = probe;
+    }
+
+    /** {@return a WAL segment, to be read; a {@link WalException} says what the file is if it is none} */
+    public static WalFile open(Path path) {
+        return new WalFile(path, Probe.of(path));
+    }
+
+    /** {@return a WAL segment, to be read; a {@link WalException} says what the file is if it is none} */
+    public static WalFile open(String path) {
+        return open(Path.of(path));
+    }
+
+    /** {@return the file} */
+    public Path path() {
+        return path;
+    }
+
+    /** {@return the segment's name: the file's own if it is one, else the one that its first page asks for} */
+    public SegmentName name() {
+        return segments().files().firstKey();
+    }
+
+    @Override public long systemIdentifier() {
+        return probe.systemId();
+    }
+
+    /** {@return bytes in the file, unpacked} */
+    public long length() {
+        return probe.length();
+    }
+
+    /** {@return what the byte at this offset of the file (of its unpacked content) belongs to} */
+    public Location locate(long fileOffset) {
+        if (fileOffset < 0 || fileOffset >= length()) {
+            throw new IllegalArgumentException(this + " has bytes 0 to " + (length() - 1) + ", there is no byte " + fileOffset);
+        }
+        try (RecordReader records = reader()) {
+            return Location.of(fileOffset, start().plus(fileOffset), pageHeader(fileOffset), records);
+        }
+    }
+
+    /** {@return the header of the page that holds this byte of the file, whether it is valid or not} */
+    PageHeader pageHeader(long fileOffset) {
+        try (InputStream in = Gunzip.open(path)) {
+            in.skipNBytes(fileOffset - fileOffset % PageHeader.PAGE);
+            var page = new byte[PageHeader.PAGE];
+            in.readNBytes(page, 0, PageHeader.PAGE);
+            return PageHeader.read(new Bytes(page));
+        } catch (IOException e) {
+            throw new WalException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return the file's name} */
+    @Override public String toString() {
+        return path.getFileName().toString();
+    }
+}

@@ -1,0 +1,147 @@
+package outagebook.wal;
+
+import java.nio.file.Path;
+import java.util.List;
+import outagebook.hex.Field;
+
+/**
+ * One record of the WAL, whole and verified: what one change did to one or a few pages.
+ *
+ * <p>Offsets are counted in bytes from the record's first byte, as if it lay in one piece; in the file it may be cut by
+ * page headers and go on in the next file.
+ */
+public final class WalRecord {
+    private final WalVersion version;
+    private final Lsn lsn;
+    private final Lsn endLsn;
+    private final RecordHeader header;
+    private final RecordFormat.Content content;
+    private final Bytes bytes;
+    private final List<Fragment> fragments;
+
+    WalRecord(WalVersion version, Lsn lsn, Lsn endLsn, RecordHeader header, RecordFormat.Content content, Bytes bytes,
+              List<Fragment> fragments) {
+        this.version = version;
+        this.lsn = lsn;
+        this.endLsn = endLsn;
+        this.header = header;
+        this.content = content;
+        this.bytes = bytes;
+        this.fragments = fragments;
+    }
+
+    /** {@return the LSN of the record's first byte} */
+    public Lsn lsn() {
+        return lsn;
+    }
+
+    /**
+     * {@return the LSN behind the record and its padding; the start of the next segment for a switch. Pages that the
+     * record changed carry it as their own LSN}
+     */
+    public Lsn endLsn() {
+        return endLsn;
+    }
+
+    /** {@return the fixed header} */
+    public RecordHeader header() {
+        return header;
+    }
+
+    /** {@return the version of PostgreSQL that wrote it} */
+    public WalVersion version() {
+        return version;
+    }
+
+    /** {@return the transaction, 0 if none} */
+    public long xid() {
+        return header.xid();
+    }
+
+    /** {@return bytes in the record, header included, padding excluded (xl_tot_len)} */
+    public int totalLength() {
+        return bytes.length();
+    }
+
+    /** {@return where the record before it starts} */
+    public Lsn prev() {
+        return header.prev();
+    }
+
+    /** {@return the name of the resource manager, such as "Heap"} */
+    public String rmgr() {
+        return version.rmgrName(header.rmid());
+    }
+
+    /** {@return what it does, in the words of that version's dump tool: "INSERT+INIT", or "insert(init)" before 9.5} */
+    public String operation() {
+        return version.operation(header.rmid(), header.info());
+    }
+
+    /** {@return the pages it names} */
+    public List<BlockRef> blocks() {
+        return content.blocks();
+    }
+
+    /** {@return what the resource manager wrote, apart from what belongs to a page} */
+    public byte[] mainData() {
+        return content.mainData().toArray();
+    }
+
+    /** {@return the whole record: page headers cut out, padding behind it not included} */
+    public byte[] bytes() {
+        return bytes.toArray();
+    }
+
+    /**
+     * {@return the text values in the new rows of a heap INSERT or MULTI_INSERT, in the order of the columns}
+     *
+     * <p>The WAL does not say which types a table has, so this is a guess, made of the number of columns and the lengths of
+     * the values; printable UTF-8 only. Empty if the record is of another kind, or if the row is only in the page image.
+     */
+    public List<String> texts() {
+        return HeapRows.of(version, header, content).stream().flatMap(row -> row.texts().stream()).toList();
+    }
+
+    /** {@return every byte of the record, once, with its name in the C source and its meaning} */
+    public List<Field> fields() {
+        FieldReader in = FieldReader.noting(bytes);
+        try {
+            version.records().read(in, version);
+        } catch (Invalid impossible) {
+            throw new IllegalStateException("verified before: " + this, impossible);
+        }
+        return List.copyOf(in.fields());
+    }
+
+    /** {@return where this byte of the record is in {@link #file(int) its file} (in the unpacked content of a .gz)} */
+    public long fileOffset(int offsetInRecord) {
+        Fragment fragment = fragment(offsetInRecord);
+        return fragment.fileOffset() + offsetInRecord - fragment.recordOffset();
+    }
+
+    /** {@return the file that holds this byte of the record} */
+    public Path file(int offsetInRecord) {
+        return fragment(offsetInRecord).file();
+    }
+
+    /** {@return the pieces in which it lies in files, in order} */
+    List<Fragment> fragments() {
+        return fragments;
+    }
+
+    private Fragment fragment(int offset) {
+        return fragments.stream()
+                .filter(f -> offset >= f.recordOffset() && offset < f.recordOffset() + f.length())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the record at " + lsn + " has bytes 0 to " + (totalLength() - 1) + ", there is no byte " + offset));
+    }
+
+    /** {@return LSN, resource manager, operation, transaction, lengths, and the texts if there are any} */
+    @Override public String toString() {
+        List<String> texts = texts();
+        return lsn + " " + rmgr() + " " + operation() + ", xid " + xid() + ", " + totalLength() + " bytes, prev " + prev()
+                + (texts.isEmpty() ? "" : ", texts " + texts);
+    }
+}
