@@ -2,11 +2,18 @@ package outagebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,8 +99,33 @@ class EvaluatorTest {
     }
 
     @Test void defaultImportsAreReady() {
+        assertThat(Evaluator.IMPORTS).allSatisfy(line -> assertThat(run(line)).isInstanceOf(Nothing.class));
         assertThat(value("Stream.of(Path.of(\"a\"), Pattern.compile(\"b\"), new BigDecimal(3), (Supplier<String>) () -> \"\").count()"))
                 .isEqualTo("4");
+    }
+
+    @Test void importedNamesAreUnambiguous() throws Exception {
+        List<String> packages = new ArrayList<>(List.of("java.lang"));
+        Evaluator.IMPORTS.stream().filter(line -> line.matches("import [\\w.]+\\.\\*;")).forEach(line -> packages.add(line.substring(7, line.length() - 3)));
+        for (String ours : List.of("hex", "wal", "notebook")) {
+            for (String name : publicTypes(Path.of(Evaluator.class.getResource("/outagebook/" + ours).toURI()), "outagebook." + ours + "."))
+                assertThat(packages.stream().filter(p -> exists(p + "." + name))).as(name).hasSize(1);
+        }
+    }
+
+    private static List<String> publicTypes(Path folder, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString().replace(".class", "")).filter(name -> !name.contains("$"))
+                    .filter(name -> exists(prefix + name)).toList();
+        }
+    }
+
+    private static boolean exists(String name) {
+        try {
+            return Modifier.isPublic(Class.forName(name, false, Evaluator.class.getClassLoader()).getModifiers());
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     @Test void classPathOfThisJvmIsThatOfTheCells() {
