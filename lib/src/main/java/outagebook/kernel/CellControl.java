@@ -32,6 +32,7 @@ final class CellControl extends LocalExecutionControl {
     private ClassLoader loader = CellControl.class.getClassLoader();
     private boolean open;
     private boolean interrupted;
+    private boolean leftBehind;
     private ThreadGroup running;
     private Callable<?> instead;
     private Object value;
@@ -49,6 +50,7 @@ final class CellControl extends LocalExecutionControl {
         synchronized (lock) {
             open = true;
             interrupted = false;
+            leftBehind = false;
         }
     }
 
@@ -74,6 +76,13 @@ final class CellControl extends LocalExecutionControl {
         }
     }
 
+    /** {@return whether the last thread ended neither by itself nor by an interrupt, and still runs} */
+    boolean leftBehind() {
+        synchronized (lock) {
+            return leftBehind;
+        }
+    }
+
     /** {@return what the snippet that ran last returned} */
     Object value() {
         return value;
@@ -91,7 +100,7 @@ final class CellControl extends LocalExecutionControl {
         };
     }
 
-    @Override public String invoke(String className, String methodName) throws RunException, InternalException {
+    @Override public String invoke(String className, String methodName) throws RunException {
         value = null;
         thrown = null;
         try {
@@ -108,21 +117,17 @@ final class CellControl extends LocalExecutionControl {
         }
     }
 
-    private Callable<?> code(String className, String methodName) throws InternalException {
+    private Callable<?> code(String className, String methodName) throws ReflectiveOperationException {
         Callable<?> other = instead;
         instead = null;
         return other != null ? other : snippet(className, methodName);
     }
 
-    private Callable<?> snippet(String className, String methodName) throws InternalException {
-        try {
-            Method method = findClass(className).getDeclaredMethod(methodName);
-            method.setAccessible(true);
-            loader = method.getDeclaringClass().getClassLoader();
-            return () -> method.invoke(null);
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new InternalException(e.toString());
-        }
+    private Callable<?> snippet(String className, String methodName) throws ReflectiveOperationException {
+        Method method = findClass(className).getDeclaredMethod(methodName);
+        method.setAccessible(true);
+        loader = method.getDeclaringClass().getClassLoader();
+        return () -> method.invoke(null);
     }
 
     @Override public String varValue(String className, String varName) {
@@ -139,6 +144,7 @@ final class CellControl extends LocalExecutionControl {
         await(thread);
         synchronized (lock) {
             running = null;
+            leftBehind = thread.isAlive();
             if (interrupted) throw new StoppedException();
         }
         try {

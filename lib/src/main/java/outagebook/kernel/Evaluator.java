@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -208,6 +210,7 @@ public final class Evaluator implements AutoCloseable {
         if (control.interrupted()) throw interrupted();
         if (event.status() == Status.REJECTED) throw rejected(snippet, offset);
         if (event.status() == Status.RECOVERABLE_NOT_DEFINED && snippet.kind() == Snippet.Kind.VAR) failUnresolved(snippet);
+        if (event.exception() instanceof UnresolvedReferenceException unresolved) throw unresolved(unresolved);
         if (event.exception() != null) throw thrown(event.exception().getStackTrace());
     }
 
@@ -228,7 +231,9 @@ public final class Evaluator implements AutoCloseable {
             throw interrupted();
         } catch (Throwable e) {
             control.throwNext(e);
-            throw thrown(shell.eval("{}").get(0).exception().getStackTrace());
+            SnippetEvent event = shell.eval("{}").get(0);
+            if (control.interrupted()) throw interrupted();
+            throw thrown(event.exception().getStackTrace());
         }
     }
 
@@ -238,7 +243,9 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private CellError interrupted() {
-        String message = "the cell was stopped; variables keep their values";
+        String message = control.leftBehind()
+                ? "the cell was left behind: a loop in a library cannot be stopped on this JDK; restart if it keeps a processor busy"
+                : "the cell was stopped; variables keep their values";
         return new CellError("Interrupted", message, List.of("Interrupted: " + message));
     }
 
@@ -261,7 +268,16 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private void failUnresolved(Snippet snippet) {
-        String missing = String.join(" and ", shell.unresolvedDependencies((DeclarationSnippet) snippet).toList());
-        throw compilationError(cells.pointAt(cells.offset(snippet), "nothing defines " + missing + ", which is used here"));
+        throw compilationError(cells.pointAt(cells.offset(snippet), nothingDefines((DeclarationSnippet) snippet) + ", which is used here"));
+    }
+
+    private CellError unresolved(UnresolvedReferenceException e) {
+        List<String> lines = new ArrayList<>(List.of(nothingDefines(e.getSnippet()) + ", which this call needs"));
+        Arrays.stream(e.getStackTrace()).map(cells.words()).forEach(place -> lines.add("    at " + place));
+        return compilationError(lines);
+    }
+
+    private String nothingDefines(DeclarationSnippet snippet) {
+        return "nothing defines " + String.join(" and ", shell.unresolvedDependencies(snippet).toList());
     }
 }

@@ -2,11 +2,18 @@ package outagebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +83,63 @@ class EvaluatorTest {
                 .contains("CompilationError: ", "missing", "cell line 2");
         assertThat(value("one()")).isEqualTo("1");
         assertThat(traceback("Missing m = null;")).contains("Missing", "cell line 1");
+    }
+
+    @Test void callOfAMethodThatLacksSomethingSaysWhat() {
+        run("int lacks() { return absent() + 1; }");
+        assertThat(traceback("int i = 1;", "lacks()")).startsWith("CompilationError: nothing defines method absent(), which this call needs")
+                .contains("at cell line 2");
+        run("int absent() { return 4; }");
+        assertThat(value("lacks()")).isEqualTo("5");
+    }
+
+    @Test void cellsCanBeRunAgain() {
+        String[] cell = {"record Pair(int a, int b) {}", "Pair pair = new Pair(1, 2);", "int sum(Pair p) { return p.a() + p.b(); }", "sum(pair)"};
+        for (int i = 0; i < 3; i++) assertThat(value(cell)).isEqualTo("3");
+    }
+
+    @Test void defaultImportsAreReady() {
+        assertThat(Evaluator.IMPORTS).allSatisfy(line -> assertThat(run(line)).isInstanceOf(Nothing.class));
+        assertThat(value("Stream.of(Path.of(\"a\"), Pattern.compile(\"b\"), new BigDecimal(3), (Supplier<String>) () -> \"\").count()"))
+                .isEqualTo("4");
+    }
+
+    @Test void importedNamesAreUnambiguous() throws Exception {
+        List<String> packages = new ArrayList<>(List.of("java.lang"));
+        Evaluator.IMPORTS.stream().filter(line -> line.matches("import [\\w.]+\\.\\*;")).forEach(line -> packages.add(line.substring(7, line.length() - 3)));
+        for (String ours : List.of("hex", "wal", "notebook")) {
+            for (String name : publicTypes(Path.of(Evaluator.class.getResource("/outagebook/" + ours).toURI()), "outagebook." + ours + "."))
+                assertThat(packages.stream().filter(p -> exists(p + "." + name))).as(name).hasSize(1);
+        }
+    }
+
+    private static List<String> publicTypes(Path folder, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString().replace(".class", "")).filter(name -> !name.contains("$"))
+                    .filter(name -> exists(prefix + name)).toList();
+        }
+    }
+
+    private static boolean exists(String name) {
+        try {
+            return Modifier.isPublic(Class.forName(name, false, Evaluator.class.getClassLoader()).getModifiers());
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Test void classPathOfThisJvmIsThatOfTheCells() {
+        assertThat(value("org.assertj.core.api.Assertions.assertThat(1).isEqualTo(1); new com.fasterxml.jackson.databind.ObjectMapper().readTree(\"[1]\")"))
+                .isEqualTo("[1]");
+    }
+
+    @Test void libraryLoopThatLooksAtNothingDoesNotHoldTheKernel() throws Exception {
+        CompletableFuture<CellResult> result = CompletableFuture.supplyAsync(
+                () -> EVALUATOR.eval("java.util.stream.LongStream.iterate(0, i -> i).filter(i -> i < 0).findFirst()", new Recorded()));
+        Thread.sleep(700);
+        EVALUATOR.interrupt();
+        assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
+        assertThat(value("3 + 4")).isEqualTo("7");
     }
 
     @Test void printedTextAndShownThingsKeepTheirOrder() {
