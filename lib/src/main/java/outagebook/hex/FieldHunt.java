@@ -2,8 +2,10 @@ package outagebook.hex;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -84,6 +86,13 @@ public final class FieldHunt {
         return new FieldHunt(samples, bytesBefore, bytesAfter);
     }
 
+    /** {@return the same hunt without the samples of this name, such as one of the {@link #spoilers}} */
+    public FieldHunt without(String name) {
+        List<Sample> fewer = samples.stream().filter(sample -> !sample.name().equals(name)).toList();
+        if (fewer.size() == samples.size()) throw new IllegalArgumentException("no sample is called " + name);
+        return new FieldHunt(fewer, before, after);
+    }
+
     /** {@return the samples, in the order in which they came} */
     public List<Sample> samples() {
         return samples;
@@ -101,7 +110,24 @@ public final class FieldHunt {
 
     /** {@return what fits, the simplest line first; empty with fewer than two different known numbers} */
     public List<Hit> hits() {
-        return samples.size() < 2 ? List.of() : new HuntSearch(samples, from(), to()).hits();
+        return different() < 2 ? List.of() : search().hits();
+    }
+
+    private HuntSearch search() {
+        return HuntSearch.run(samples, from(), to());
+    }
+
+    /**
+     * {@return the names of samples without which more than twice as many fields would fit, the most spoiling first; none with fewer than 5}
+     * Such a sample may hold something else: another kind of record, or a page boundary between field and anchor. This is
+     * a hint where to look, no evidence: with each sample left out in turn, the hunt tries its luck once more.
+     */
+    public List<String> spoilers() {
+        int now = hits().size();
+        return samples.size() < 5 ? List.of() : search().spoilers().stream().map(i -> samples.get(i).name()).distinct()
+                .collect(Collectors.toMap(name -> name, name -> without(name).hits().size(), (a, b) -> a, LinkedHashMap::new))
+                .entrySet().stream().filter(entry -> entry.getValue() > 2 * now)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).map(Map.Entry::getKey).toList();
     }
 
     private long different() {
@@ -121,6 +147,8 @@ public final class FieldHunt {
             notes.add("The known numbers grow evenly from sample to sample, and so does everything that counts inserts "
                     + "(row numbers, transaction ids). Add samples in a mixed order to tell them apart.");
         }
+        spoilers().stream().limit(1).forEach(name -> notes.add("Without sample " + name + ", " + counted(without(name).hits().size())
+                + " would fit: compare it with the others, it may hold something else."));
         if (to() == from()) notes.add("The samples have no byte in common around their anchors.");
         return notes;
     }
@@ -152,7 +180,11 @@ public final class FieldHunt {
     /** {@return what was looked at and how much of it fits, in one sentence} */
     public String title(int hits) {
         return String.format("%d samples, offsets %d to %d from the anchor: %s", samples.size(), from(), to() - 1,
-                hits == 0 ? "nothing fits a line" : hits == 1 ? "1 field fits a line" : hits + " fields fit a line");
+                hits == 0 ? "nothing fits a line" : counted(hits) + (hits == 1 ? " fits a line" : " fit a line"));
+    }
+
+    private static String counted(int fields) {
+        return fields + (fields == 1 ? " field" : " fields");
     }
 
     private static String row(int number, Hit hit) {

@@ -139,7 +139,7 @@ public final class Hex {
         if (wanted.length == 0) throw new IllegalArgumentException("the text to find is empty");
         List<Long> found = new ArrayList<>();
         for (int i = 0; i + wanted.length <= bytes.length; i++) {
-            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) found.add(start + i);
+            if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) found.add(start + i);
         }
         return List.copyOf(found);
     }

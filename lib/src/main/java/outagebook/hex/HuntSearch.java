@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 final class HuntSearch {
     private final List<Sample> samples;
     private final List<BigInteger> numbers;
+    private final List<BigInteger> sorted;
     private final Shape known;
     private final Shape rising;
     private final Shape falling;
@@ -23,28 +26,38 @@ final class HuntSearch {
     private final int to;
     private final BitSet varying = new BitSet();
     private final List<Fit> fits = new ArrayList<>();
+    private final Set<Integer> spoilers = new TreeSet<>();
     /** For each shape that some order of the known numbers would fit: the simplest line it could be. */
     private final Map<List<BigInteger>, Line> chances = new HashMap<>();
 
     private record Fit(Reading reading, Line line, List<BigInteger> values, BitSet bytes) {}
 
-    HuntSearch(List<Sample> samples, int from, int to) {
+    private HuntSearch(List<Sample> samples, int from, int to) {
         this.samples = samples;
         this.numbers = samples.stream().map(sample -> BigInteger.valueOf(sample.known())).toList();
         this.known = Shape.of(numbers);
-        this.rising = Shape.of(Shape.sorted(numbers));
-        this.falling = Shape.of(Shape.reversed(Shape.sorted(numbers)));
+        this.sorted = Shape.sorted(numbers);
+        this.rising = Shape.of(sorted);
+        this.falling = Shape.of(Shape.reversed(sorted));
         this.from = from;
         this.to = to;
     }
 
-    List<Hit> hits() {
-        if (known.constant()) return List.of();
+    static HuntSearch run(List<Sample> samples, int from, int to) {
+        HuntSearch search = new HuntSearch(samples, from, to);
+        search.everywhere();
+        return search;
+    }
+
+    private void everywhere() {
         for (int at = from; at < to; at++) {
             int offset = at;
             if (samples.stream().mapToInt(sample -> sample.at(offset)).distinct().count() > 1) varying.set(at - from);
         }
         for (int at = from; at < to; at++) Reading.at(at).forEach(this::tryOut);
+    }
+
+    List<Hit> hits() {
         return simplestPerField().stream().map(this::hit).sorted(Comparator.comparing(Hit::line, Line.SIMPLEST).thenComparing(Hit::offset)).toList();
     }
 
@@ -72,10 +85,18 @@ final class HuntSearch {
         if (bytes.isEmpty()) return;
         List<BigInteger> values = samples.stream().map(reading::value).flatMap(Optional::stream).toList();
         if (values.size() < samples.size()) return;
-        Shape shape = Shape.of(values);
-        if (shape.constant()) return;
-        chance(values).ifPresent(line -> chances.merge(shape.unsigned(), line, HuntSearch::simpler));
-        Shape.line(known, shape).ifPresent(line -> fits.add(new Fit(reading, line, values, absolute(bytes, reading.offset()))));
+        chance(values).ifPresent(line -> chances.merge(Shape.of(values).unsigned(), line, HuntSearch::simpler));
+        List<Integer> strays = Shape.strays(numbers, values);
+        if (strays.isEmpty()) {
+            Shape.line(known, Shape.of(values)).ifPresent(line -> fits.add(new Fit(reading, line, values, absolute(bytes, reading.offset()))));
+        } else if (strays.size() == 1) {
+            spoilers.addAll(strays);
+        }
+    }
+
+    /** Numbers of the samples that alone kept some place from fitting. */
+    Set<Integer> spoilers() {
+        return spoilers;
     }
 
     private BitSet absolute(BitSet bytes, int offset) {
@@ -86,9 +107,12 @@ final class HuntSearch {
 
     /** The simplest line on which these values would lie if the known numbers were dealt to the samples in another order. */
     private Optional<Line> chance(List<BigInteger> values) {
-        Shape sorted = Shape.of(Shape.sorted(values));
-        Optional<Line> up = Shape.line(rising, sorted);
-        Optional<Line> down = Shape.line(falling, sorted);
+        List<BigInteger> ascending = Shape.sorted(values);
+        boolean possible = Shape.strays(sorted, ascending).isEmpty() || Shape.strays(Shape.reversed(sorted), ascending).isEmpty();
+        if (!possible) return Optional.empty();
+        Shape shape = Shape.of(ascending);
+        Optional<Line> up = Shape.line(rising, shape);
+        Optional<Line> down = Shape.line(falling, shape);
         return up.isPresent() && down.isPresent() ? Optional.of(simpler(up.get(), down.get())) : up.or(() -> down);
     }
 

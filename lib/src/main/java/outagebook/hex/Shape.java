@@ -43,6 +43,31 @@ record Shape(List<BigInteger> steps, BigInteger first, BigInteger factor) {
         return new Line(slope, values.first.multiply(known.factor).subtract(slope.multiply(known.first)), known.factor);
     }
 
+    /**
+     * The numbers of the values that lie beside the one straight line of the others: none if all are on it, one number if one
+     * value is beside it, and anything of two or more if they make no line. All are beside a line that is level.
+     */
+    static List<Integer> strays(List<BigInteger> known, List<BigInteger> values) {
+        List<Integer> beside = beside(known, values, 0);
+        return beside.size() < 2 || known.size() < 5 ? beside : beside(known, values, 2);
+    }
+
+    /** The line through the value at this place and the next one with another known number; at most two strays are looked for. */
+    private static List<Integer> beside(List<BigInteger> known, List<BigInteger> values, int from) {
+        int to = from + 1;
+        while (to < known.size() && known.get(to).equals(known.get(from))) to++;
+        if (to == known.size()) return List.of(from, from);
+        BigInteger run = known.get(to).subtract(known.get(from));
+        BigInteger rise = values.get(to).subtract(values.get(from));
+        if (rise.signum() == 0) return List.of(from, to);
+        List<Integer> beside = new ArrayList<>();
+        for (int i = 0; i < known.size() && beside.size() < 2; i++) {
+            BigInteger up = values.get(i).subtract(values.get(from)).multiply(run);
+            if (!up.equals(known.get(i).subtract(known.get(from)).multiply(rise))) beside.add(i);
+        }
+        return beside;
+    }
+
     static List<BigInteger> sorted(List<BigInteger> numbers) {
         List<BigInteger> sorted = new ArrayList<>(numbers);
         Collections.sort(sorted);
