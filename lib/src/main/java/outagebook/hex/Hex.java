@@ -176,15 +176,21 @@ public final class Hex {
     }
 
     /**
-     * Writes the bytes to a new file beside the one they came from, named like it with {@code .broken} behind.
+     * Writes the bytes to a new file beside the one they came from, named like it with {@code .broken} behind; if there is
+     * such a file with other bytes, {@code .broken.2}, and so on. A file with exactly these bytes is left as it is.
      *
+     * @return the file
      * @throws IllegalStateException if they came from no file
-     * @throws java.io.UncheckedIOException if the file is there with other bytes (it is left alone), or cannot be written
+     * @throws java.io.UncheckedIOException if it cannot be written
      * @see #writeTo
      */
     public Path write() {
         if (file == null) throw new IllegalStateException("these bytes came from no file: name one with writeTo(Path)");
-        return writeTo(file.resolveSibling(HexFile.plainName(file) + ".broken"));
+        Path target = file.resolveSibling(HexFile.plainName(file) + ".broken");
+        for (int i = 2; HexFile.isOther(target, bytes); i++) {
+            target = file.resolveSibling(HexFile.plainName(file) + ".broken." + i);
+        }
+        return writeTo(target);
     }
 
     /**

@@ -70,13 +70,19 @@ final class HexFile {
     }
 
     private static Path sameOrFail(Path target, byte[] bytes) {
+        if (!isOther(target, bytes)) return target;
+        throw failed(target + " is already there with other content: move it away, or name another file with writeTo(Path)",
+                new FileAlreadyExistsException(target.toString()));
+    }
+
+    /** {@return whether something else is there under this name} */
+    static boolean isOther(Path target, byte[] bytes) {
         try {
-            if (Files.isRegularFile(target) && Files.size(target) == bytes.length && Arrays.equals(Files.readAllBytes(target), bytes)) return target;
+            return Files.exists(target) && !(Files.isRegularFile(target) && Files.size(target) == bytes.length
+                    && Arrays.equals(Files.readAllBytes(target), bytes));
         } catch (IOException e) {
             throw failed("cannot read " + target + ", which is already there: " + reason(e), e);
         }
-        throw failed(target + " is already there with other content: move it away, or name another file with writeTo(Path)",
-                new FileAlreadyExistsException(target.toString()));
     }
 
     private static void delete(Path unfinished) {

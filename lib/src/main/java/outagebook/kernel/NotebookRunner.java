@@ -1,10 +1,15 @@
 package outagebook.kernel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.apache.commons.io.FileUtils;
 import outagebook.kernel.CellResult.Failed;
 
 /**
@@ -29,7 +34,8 @@ public record NotebookRunner(Duration limit) {
         long start = System.nanoTime();
         List<Notebook.Cell> cells = notebook.code();
         var outputs = new Outputs(cells.size());
-        try (var evaluator = new Evaluator(); var watch = new Watch(evaluator, limit)) {
+        try (var scratch = new Scratch(); var evaluator = new Evaluator(); var watch = new Watch(evaluator, limit)) {
+            scratch.use();
             boolean going = true;
             for (int i = 0; i < cells.size() && going; i++) {
                 CellResult result = watch.judge(evaluator.eval(cells.get(i).source(), outputs.cell(i)));
@@ -55,6 +61,31 @@ public record NotebookRunner(Duration limit) {
 
     private static boolean allowed(Notebook.Cell cell, String error) {
         return cell.tagged("raises-exception") && !error.equals(TIME_LIMIT);
+    }
+
+    /** An empty folder for the files that the notebook makes: what a reader left in theirs must not change the outputs. */
+    private static final class Scratch implements AutoCloseable {
+        private static final String PROPERTY = "outagebook.scratch";
+        private final String before = System.getProperty(PROPERTY);
+        private final Path folder;
+
+        Scratch() {
+            try {
+                folder = Files.createTempDirectory("outagebook-scratch");
+            } catch (IOException e) {
+                throw new UncheckedIOException("no folder for the notebook's own files: " + e.getMessage(), e);
+            }
+        }
+
+        void use() {
+            System.setProperty(PROPERTY, folder.toString());
+        }
+
+        @Override public void close() {
+            if (before == null) System.clearProperty(PROPERTY);
+            else System.setProperty(PROPERTY, before);
+            FileUtils.deleteQuietly(folder.toFile());
+        }
     }
 
     /** Looks at the clock, and stops the cell that still runs when time is up. */

@@ -39,21 +39,23 @@ public final class Samples {
 
     /**
      * {@return your own unzipped copy of the segment, {@code notebooks/scratch/NAME/SEGMENT}} It is made when it is
-     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten.
+     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten. The system
+     * property {@code outagebook.scratch}, else the environment variable OUTAGEBOOK_SCRATCH, names another folder.
      */
     public static Path scratch(String name) {
-        return scratch(project(), name);
+        String elsewhere = System.getProperty("outagebook.scratch", System.getenv("OUTAGEBOOK_SCRATCH"));
+        Path folder = elsewhere == null ? project().resolve("notebooks/scratch") : Path.of(elsewhere);
+        return scratch(project(), folder, name);
     }
 
-    static Path scratch(Path project, String name) {
+    static Path scratch(Path project, Path scratch, String name) {
         Path gzip = path(project, name);
-        String copy = "notebooks/scratch/" + name + "/" + Manifest.read(project).sample(name).segment();
+        Path copy = scratch.resolve(name).resolve(Manifest.read(project).sample(name).segment());
         try {
-            Path folder = Files.createDirectories(project.resolve(copy).getParent());
-            Path fresh = Files.createTempFile(folder, "unzipping", null);
+            Path fresh = Files.createTempFile(Files.createDirectories(copy.getParent()), "unzipping", null);
             try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip))) {
                 Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
-                return keep(project, fresh, copy, name);
+                return keep(fresh, copy, name);
             } finally {
                 Files.deleteIfExists(fresh);
             }
@@ -62,11 +64,10 @@ public final class Samples {
         }
     }
 
-    private static Path keep(Path project, Path fresh, String copy, String name) throws IOException {
-        Path kept = project.resolve(copy);
-        if (!Files.exists(kept)) return Files.move(fresh, kept);
-        long at = Files.mismatch(fresh, kept);
-        if (at < 0) return kept;
+    private static Path keep(Path fresh, Path copy, String name) throws IOException {
+        if (!Files.exists(copy)) return Files.move(fresh, copy);
+        long at = Files.mismatch(fresh, copy);
+        if (at < 0) return copy;
         throw new IllegalStateException(String.format("%s is no longer the sample \"%s\": it differs from byte %d on; "
                 + "move it away or delete it, and a fresh copy is made", copy, name, at));
     }

@@ -111,13 +111,15 @@ class HexTest {
         assertThat(original).hasBinaryContent(new byte[] {0x3f, 0x3f});
         assertThat(edited.write()).isEqualTo(broken);
         Hex other = Hex.of(original);
-        assertThatThrownBy(other::write).isInstanceOf(UncheckedIOException.class)
+        assertThat(other.write()).isEqualTo(folder.resolve("seg.broken.2")).hasSameBinaryContentAs(original);
+        assertThat(other.write()).isEqualTo(folder.resolve("seg.broken.2"));
+        assertThatThrownBy(() -> other.writeTo(broken)).isInstanceOf(UncheckedIOException.class)
                 .hasMessage(broken + " is already there with other content: move it away, or name another file with writeTo(Path)");
         assertThatThrownBy(() -> other.writeTo(folder)).hasMessageContaining("already there");
         assertThat(broken).hasBinaryContent(new byte[] {0, 0x3f});
         assertThat(other.writeTo(folder.resolve("copy"))).hasSameBinaryContentAs(original);
         try (var files = Files.list(folder)) {
-            assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("seg", "seg.broken", "copy");
+            assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("seg", "seg.broken", "seg.broken.2", "copy");
         }
     }
 

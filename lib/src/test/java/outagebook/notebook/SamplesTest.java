@@ -22,6 +22,7 @@ class SamplesTest {
     private static final String SEGMENT = "000000020000000000000003";
 
     @TempDir Path project;
+    @TempDir Path scratch;
 
     @BeforeEach void copyTheData() throws IOException {
         PathUtils.copyDirectory(Samples.project().resolve("data"), project.resolve("data"));
@@ -83,18 +84,18 @@ class SamplesTest {
     }
 
     @Test void scratchIsTheUnzippedSampleAndIsUsedAgain() throws IOException {
-        Path copy = Samples.scratch(project, "9.4");
-        assertThat(copy).isEqualTo(project.resolve("notebooks/scratch/9.4/" + SEGMENT)).hasBinaryContent(unzipped(Samples.all().get(0)));
-        assertThat(Samples.scratch(project, "9.4")).isEqualTo(copy);
+        Path copy = Samples.scratch(project, scratch, "9.4");
+        assertThat(copy).isEqualTo(scratch.resolve("9.4/" + SEGMENT)).hasBinaryContent(unzipped(Samples.all().get(0)));
+        assertThat(Samples.scratch(project, scratch, "9.4")).isEqualTo(copy);
         assertThat(copy.getParent()).isDirectoryContaining(copy::equals).isDirectoryNotContaining(file -> !file.equals(copy));
     }
 
     @Test void changedScratchIsKeptAndReported() throws IOException {
-        Path copy = Samples.scratch(project, "9.4");
+        Path copy = Samples.scratch(project, scratch, "9.4");
         byte[] bytes = Files.readAllBytes(copy);
         bytes[328] = 0;
         Files.write(copy, bytes);
-        assertThatThrownBy(() -> Samples.scratch(project, "9.4")).hasMessage("notebooks/scratch/9.4/" + SEGMENT
+        assertThatThrownBy(() -> Samples.scratch(project, scratch, "9.4")).hasMessage(scratch.resolve("9.4/" + SEGMENT)
                 + " is no longer the sample \"9.4\": it differs from byte 328 on; move it away or delete it, and a fresh copy is made");
         assertThat(copy).hasBinaryContent(bytes);
     }
