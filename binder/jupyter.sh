@@ -33,7 +33,7 @@ from_pypi() {
   if "$python3" -m venv "$target/venv" >"$log" 2>&1 &&
       "$target/venv/bin/python" -m pip install --quiet --retries 0 --timeout 10 "${packages[@]}" >>"$log" 2>&1; then return; fi
   rm -rf "$target/venv"
-  say "that did not work: $(tail -n 1 "$log")"
+  say "that did not work: lib/target/jupyter-install.log says why"
   return 1
 }
 
@@ -47,7 +47,7 @@ from_apt() {
   say "installing the system's packages jupyter-notebook and jupyter-nbconvert with ${as_root:+$as_root }apt-get"
   $as_root apt-get -qq update </dev/null >>"$log" 2>&1 || true
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install jupyter-notebook jupyter-nbconvert \
-    </dev/null >>"$log" 2>&1 || { say "that did not work: $(tail -n 1 "$log")"; return 1; }
+    </dev/null >>"$log" 2>&1 || { say "that did not work: lib/target/jupyter-install.log says why"; return 1; }
 }
 
 json() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
