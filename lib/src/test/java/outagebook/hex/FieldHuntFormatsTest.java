@@ -21,13 +21,17 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import outagebook.Shared;
 
 /** The hunt finds the length fields of formats whose documentation it has never seen. */
 class FieldHuntFormatsTest {
+    @TempDir Path folder;
+
     private static final int[] LENGTHS = {3, 700, 12, 5, 301};
 
     private interface Format {
@@ -119,19 +123,14 @@ class FieldHuntFormatsTest {
         finds(hunt(stream, false), 5, 2, BIG, "n");
     }
 
+    private byte[] compiled(String method) throws IOException {
+        Path source = Files.writeString(folder.resolve("A.java"), "class A { void " + method + "() {} }");
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString())).isZero();
+        return Files.readAllBytes(folder.resolve("A.class"));
+    }
+
     @Test void classFilesHoldTheLengthOfAName() throws IOException {
-        Format compiled = name -> {
-            // A class file up to its first constant, as the Java virtual machine specification lays it out: magic, versions, count, tag 1.
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeInt(0xCAFEBABE);
-            out.writeInt(61);
-            out.writeShort(2);
-            out.writeByte(1);
-            out.writeUTF(name);
-            return bytes.toByteArray();
-        };
-        finds(hunt(compiled, true), -2, 2, BIG, "n");
+        finds(hunt(this::compiled, true), -2, 2, BIG, "n");
     }
 
     /** Field 1, a number; field 2, a text: a message as Protobuf's encoding guide describes it. */
