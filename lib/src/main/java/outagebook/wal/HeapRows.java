@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A new row inside a heap insert: the part of its tuple that the WAL keeps.
  *
- * <p>Source: PostgreSQL access/heapam_xlog.h (9.3, 9.4: access/heapam_xlog.h too), xl_heap_header and xl_multi_insert_tuple;
+ * <p>Source: PostgreSQL access/heapam_xlog.h, xl_heap_header and xl_multi_insert_tuple;
  * access/htup_details.h for the tuple itself, postgres.h for the length words of its values (varlena).
  */
 final class HeapRows {

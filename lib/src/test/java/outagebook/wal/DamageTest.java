@@ -36,32 +36,22 @@ class DamageTest {
 
     @ParameterizedTest @EnumSource(WalVersion.class) void anyChangedByteGivesAVerdict(WalVersion version) throws IOException {
         byte[] whole = small(version);
-        List<Lsn> all = starts(opened(whole));
+        List<WalRecord> all = opened(whole).records().first(1000);
         var random = new Random(SEED);
-        for (int i = 0; i < 1500; i++) {
-            int at = random.nextInt(4 * PageHeader.PAGE);
-            changed(whole, at, (byte) (1 << random.nextInt(8)), all);
-        }
-        for (int at = 0; at < 200; at++) changed(whole, at, (byte) 0xFF, all);
+        for (int i = 0; i < 400; i++) changed(whole, random.nextInt(whole.length), 1 << random.nextInt(8), all);
+        for (int at = 0; at < 100; at++) changed(whole, at, 0xFF, all);
     }
 
-    private void changed(byte[] whole, int at, byte bits, List<Lsn> all) throws IOException {
+    private void changed(byte[] whole, int at, int bits, List<WalRecord> all) throws IOException {
         byte[] copy = whole.clone();
-        copy[at] ^= bits;
-        try {
-            WalFile wal = opened(copy);
-            List<Lsn> kept = starts(wal);
-            assertThat(kept).as("byte %d", at).isSubsetOf(all);
-            assertThat(all.stream().filter(lsn -> lsn.compareTo(wal.verdict().lsn()) < 0)).as("byte %d", at).isEqualTo(kept);
-            assertThat(wal.locate(at).toString()).startsWith(String.format("0x%X: ", at));
-            if (wal.version() == opened(whole).version()) assertThat(kept).hasSizeGreaterThanOrEqualTo(before(whole, at));
-        } catch (WalException e) {
-            assertThat(at).as(e.getMessage()).isLessThan(2);
-        }
-    }
-
-    private int before(byte[] whole, int at) throws IOException {
-        return at < 40 ? 0 : (int) opened(whole).records().stream().filter(r -> r.fileOffset(r.totalLength() - 1) < at).count() - 0;
+        copy[at] ^= (byte) bits;
+        WalFile wal = opened(copy);
+        List<Lsn> kept = starts(wal);
+        long before = all.stream().filter(r -> r.fileOffset(r.totalLength() - 1) < at).count();
+        assertThat(kept).as("byte %d", at).isEqualTo(all.stream().map(WalRecord::lsn).limit(kept.size()).toList());
+        assertThat(kept.size()).as("byte %d", at).isGreaterThanOrEqualTo(at < 40 ? 0 : (int) before);
+        assertThat(wal.verdict().message()).isNotBlank();
+        assertThat(wal.locate(at).toString()).startsWith(String.format("0x%X: ", at));
     }
 
     @ParameterizedTest @ValueSource(strings = {"9.3.5/a/000000010000000000000007", "9.5.3/a/000000010000000000000007",
@@ -86,8 +76,8 @@ class DamageTest {
         var builder = WalBuilder.of(version);
         for (int i = 1; i < 20; i++) builder.record(i * 7);
         builder.record(7000).record(3).record(9000).record(1).record(40);
-        for (int i = 1; i < 100; i++) builder.record(200 - i);
-        return Arrays.copyOf(builder.bytes(), 1 << 20);
+        for (int i = 1; i < 120; i++) builder.record(200 - i);
+        return Arrays.copyOf(builder.bytes(), 5 * PageHeader.PAGE);
     }
 
     private static boolean near(List<WalRecord> records, int length) {
