@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -13,23 +14,28 @@ import java.util.zip.ZipException;
 final class Gunzip extends GZIPInputStream {
     private static final int BUFFER = 1 << 16;
 
-    private Gunzip(InputStream in) throws IOException {
+    private final long packed;
+
+    private Gunzip(InputStream in, long packed) throws IOException {
         super(in, BUFFER);
+        this.packed = packed;
     }
 
     static InputStream open(Path file) throws IOException {
-        var in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        var in = new BufferedInputStream(newInputStream(file), BUFFER);
         try {
-            return isGzip(in) ? new Gunzip(in) : in;
-        } catch (IOException e) {
+            return isGzip(in) ? new Gunzip(in, Files.size(file)) : in;
+        } catch (EOFException | ZipException e) {
             in.close();
-            throw new IOException(why(e, 0), e);
+            throw new IOException(damaged(0, e), e);
         }
     }
 
-    static boolean isGzip(Path file) throws IOException {
-        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-            return isGzip(in);
+    private static InputStream newInputStream(Path file) throws IOException {
+        try {
+            return Files.newInputStream(file);
+        } catch (AccessDeniedException e) {
+            throw new IOException("permission denied", e);
         }
     }
 
@@ -43,14 +49,14 @@ final class Gunzip extends GZIPInputStream {
     @Override public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
             return super.read(buffer, offset, length);
-        } catch (EOFException | ZipException e) {
-            throw new IOException(why(e, inf.getBytesRead()), e);
+        } catch (EOFException e) {
+            throw new IOException("its gzip data is cut off at byte " + packed + ", the end of the file", e);
+        } catch (ZipException e) {
+            throw new IOException(damaged(inf.getBytesRead(), e), e);
         }
     }
 
-    private static String why(IOException e, long packed) {
-        if (e instanceof EOFException) return "its gzip data is cut off";
-        if (e instanceof ZipException) return "its gzip data is damaged near byte " + packed + " (" + e.getMessage() + ")";
-        return e.getMessage();
+    private static String damaged(long at, IOException e) {
+        return "its gzip data is damaged near byte " + at + " (" + e.getMessage() + ")";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A new row inside a heap insert: the part of its tuple that the WAL keeps.
  *
- * <p>Source: PostgreSQL access/heapam_xlog.h (9.3, 9.4: access/heapam_xlog.h too), xl_heap_header and xl_multi_insert_tuple;
+ * <p>Source: PostgreSQL access/heapam_xlog.h, xl_heap_header and xl_multi_insert_tuple;
  * access/htup_details.h for the tuple itself, postgres.h for the length words of its values (varlena).
  */
 final class HeapRows {
@@ -24,7 +24,8 @@ final class HeapRows {
     private static final int COLUMNS = 0x07FF;
     private static final int MANY = 1 << 22;
     private static final int NAME = 64;
-    private static final int IMPOSSIBLE = -1;
+    private static final int IMPOSSIBLE = -1_000_000;
+    private static final int UNLIKELY = -3;
 
     private final Bytes values;
     private final int columns;
@@ -89,7 +90,7 @@ final class HeapRows {
 
     /**
      * The texts of the likeliest row: of all ways to cut the bytes into exactly as many values as there are columns, the
-     * one that explains most bytes as text.
+     * one that explains most bytes as text without calling for rare types.
      */
     List<String> texts() {
         List<String> texts = new ArrayList<>();
@@ -103,7 +104,7 @@ final class HeapRows {
         return texts;
     }
 
-    /** How many bytes of text the rest of the row can have, when this many columns are left. */
+    /** How much the best cut of the rest of the row is worth, when this many columns are left. */
     private int best(int at, int left) {
         if (left == 0) return at == values.length() ? 0 : IMPOSSIBLE;
         int slot = left * (values.length() + 1) + at;
@@ -121,7 +122,7 @@ final class HeapRows {
 
     private int worth(Value value, int left) {
         int rest = best(value.end, left - 1);
-        return rest == IMPOSSIBLE ? IMPOSSIBLE : rest + value.text.map(t -> t.length()).orElse(0);
+        return rest == IMPOSSIBLE ? IMPOSSIBLE : rest + value.text.map(String::length).orElse(value.size < 4 ? UNLIKELY : 0);
     }
 
     /** What may begin here: a number of 4, 8, 2 or 1 bytes, a text or other value with its length in front, a name. */
@@ -135,15 +136,15 @@ final class HeapRows {
     }
 
     private Optional<Value> fixed(int at, int size) {
-        return value(aligned(at, size) + size, Optional.empty());
+        return value(aligned(at, size) + size, size, Optional.empty());
     }
 
     /** A length byte with its lowest bit set, counting itself; 01 marks a pointer to a value stored elsewhere. */
     private Optional<Value> shortValue(int at) {
         if (at >= values.length() || (values.u8(at) & 1) == 0) return Optional.empty();
         int length = values.u8(at) >> 1;
-        if (length == 0) return value(at + 18, Optional.empty());
-        return value(at + length, text(at + 1, at + length));
+        if (length == 0) return value(at + 18, 18, Optional.empty());
+        return value(at + length, 0, text(at + 1, at + length));
     }
 
     /** A length word of 4 bytes, counting itself, in its upper 30 bits; the lower two say whether it is compressed. */
@@ -152,7 +153,7 @@ final class HeapRows {
         if (start + 4 > values.length() || (values.u8(start) & 1) != 0) return Optional.empty();
         long end = start + (values.u32(start) >> 2);
         if (end < start + 4 || end > values.length()) return Optional.empty();
-        return value((int) end, (values.u8(start) & 2) == 0 ? text(start + 4, (int) end) : Optional.empty());
+        return value((int) end, 0, (values.u8(start) & 2) == 0 ? text(start + 4, (int) end) : Optional.empty());
     }
 
     /** The fixed 64 bytes of the type name, padded with zeros. */
@@ -162,11 +163,11 @@ final class HeapRows {
         while (end < at + NAME && values.u8(end) != 0) end++;
         for (int i = end; i < at + NAME; i++) if (values.u8(i) != 0) return Optional.empty();
         Optional<String> text = text(at, end);
-        return text.isEmpty() ? Optional.empty() : value(at + NAME, text);
+        return text.isEmpty() ? Optional.empty() : value(at + NAME, NAME, text);
     }
 
-    private Optional<Value> value(int end, Optional<String> text) {
-        return end > values.length() ? Optional.empty() : Optional.of(new Value(end, text));
+    private Optional<Value> value(int end, int size, Optional<String> text) {
+        return end > values.length() ? Optional.empty() : Optional.of(new Value(end, size, text));
     }
 
     private Optional<String> text(int from, int to) {
@@ -189,6 +190,6 @@ final class HeapRows {
         return at + size - 1 & -size;
     }
 
-    /** A value that ends here, and the text it is, if it is one. */
-    private record Value(int end, Optional<String> text) {}
+    /** A value that ends here, the size of its type if that is fixed, and the text it is, if it is one. */
+    private record Value(int end, int size, Optional<String> text) {}
 }

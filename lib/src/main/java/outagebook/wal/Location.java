@@ -25,7 +25,7 @@ public record Location(long fileOffset, Lsn lsn, Optional<WalRecord> record, Opt
             before = record;
         }
         EndOfWal end = records.end();
-        if (end.reason() == EndOfWal.Reason.SWITCH) return afterSwitch(fileOffset, lsn, before, end);
+        if (end.reason() == EndOfWal.Reason.SWITCH) return words(fileOffset, lsn, "unused: " + end.message());
         if (lsn.compareTo(end.lsn()) < 0) return between(fileOffset, lsn, page, before);
         return words(fileOffset, lsn, (end.healthy() ? "" : "behind the end of WAL at " + end.lsn() + ": ") + end.message());
     }
@@ -49,17 +49,13 @@ public record Location(long fileOffset, Lsn lsn, Optional<WalRecord> record, Opt
         if (inPage < page.size()) return inHeader(fileOffset, lsn, page, inPage);
         return words(fileOffset, lsn, before != null && before.endLsn().compareTo(lsn) > 0
                 ? "padding behind record " + before.lsn()
-                : "in a record that began before this segment");
+                : "in a record that began before this segment, or padding behind it");
     }
 
     private static Location inHeader(long fileOffset, Lsn lsn, PageHeader page, int inPage) {
         Field field = field(page.fields(), inPage);
         String text = field.name() + ", byte " + inPage + " of the page header at " + lsn.plus(-inPage);
         return new Location(fileOffset, lsn, Optional.empty(), Optional.of(field), text);
-    }
-
-    private static Location afterSwitch(long fileOffset, Lsn lsn, WalRecord last, EndOfWal end) {
-        return words(fileOffset, lsn, "unused, behind the switch record " + last.lsn() + ": " + end.message());
     }
 
     private static Location words(long fileOffset, Lsn lsn, String text) {

@@ -70,7 +70,7 @@ final class NotWal {
     private static boolean isControlFile(byte[] head) {
         if (head.length < CONTROL_VERSION_OFFSET + 4) return false;
         long version = new Bytes(head).u32(CONTROL_VERSION_OFFSET);
-        return version >= 937 && version < 3000 && magic(head) != 0;
+        return version >= 937 && version < 3000;
     }
 
     private static String packed(byte[] head) {

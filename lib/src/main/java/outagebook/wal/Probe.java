@@ -47,8 +47,8 @@ final class Probe {
             }
             return new Probe(file, length(file, in, offset + PageHeader.PAGE), head, PageHeader.read(new Bytes(page)), offset);
         } catch (IOException e) {
-            throw new WalException(file + " cannot be read: " + e.getMessage() + ". Get the file again, or unpack what can be "
-                    + "unpacked (gzip -dc) into another file and open that", e);
+            String advice = e.getMessage().contains("gzip") ? "; get it again, or save what can be unpacked: gzip -dc FILE > COPY" : "";
+            throw new WalException(file + " cannot be read: " + e.getMessage() + advice, e);
         }
     }
 

@@ -65,8 +65,8 @@ public final class WalDirectory extends Wal {
         } catch (IOException e) {
             throw new WalException(path + " cannot be read: " + e.getMessage(), e);
         }
-        if (files.isEmpty()) throw new WalException(path + " has no WAL segments (files with names of 24 hexadecimal digits)" + inside(path));
-        return files;
+        if (!files.isEmpty()) return files;
+        throw new WalException(path + " has no WAL segments (files with names of 24 hexadecimal digits)" + inside(path));
     }
 
     private static String inside(Path path) {

@@ -11,6 +11,7 @@ import outagebook.hex.Field;
  * page headers and go on in the next file.
  */
 public final class WalRecord {
+    private static final int TEXT_SHOWN = 60;
     private final WalVersion version;
     private final Lsn lsn;
     private final Lsn endLsn;
@@ -138,10 +139,15 @@ public final class WalRecord {
                         "the record at " + lsn + " has bytes 0 to " + (totalLength() - 1) + ", there is no byte " + offset));
     }
 
-    /** {@return LSN, resource manager, operation, transaction, lengths, and the texts if there are any} */
+    /** {@return one line: LSN, resource manager, operation, transaction, length, and the texts (long ones cut) if there are any} */
     @Override public String toString() {
-        List<String> texts = texts();
+        List<String> texts = texts().stream().map(WalRecord::inOneLine).toList();
         return lsn + " " + rmgr() + " " + operation() + ", xid " + xid() + ", " + totalLength() + " bytes, prev " + prev()
                 + (texts.isEmpty() ? "" : ", texts " + texts);
+    }
+
+    private static String inOneLine(String text) {
+        String cut = text.length() <= TEXT_SHOWN ? text : text.substring(0, TEXT_SHOWN) + "...";
+        return cut.replaceAll("\\s", " ");
     }
 }
