@@ -204,6 +204,9 @@ public final class FieldHunt {
             remarks.add("Where widths are joined by .. the bytes behind (le) or before (be) are 0 in all samples: the samples "
                     + "cannot tell how wide the field is. A number too large for the narrowest would.");
         }
+        String also = IntStream.range(0, hits.size()).filter(i -> !hits.get(i).also().isEmpty())
+                .mapToObj(i -> "no. " + (i + 1) + " " + hits.get(i).also()).collect(Collectors.joining("; "));
+        if (!also.isEmpty()) remarks.add("With the constant bytes beside it, " + also + ".");
         hits.stream().mapToDouble(Hit::bits).max().ifPresent(most -> remarks.add(String.format(Locale.ROOT,
                 "%.1f bits: had the known numbers been dealt to the samples by chance, a line this simple would turn up %s.", most, odds(most))));
         remarks.addAll(notes());

@@ -1,20 +1,24 @@
 package outagebook.hex;
 
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Bytes whose number follows the known numbers on a straight line, in every sample.
+ * A field: bytes whose number follows the known numbers on a straight line, in every sample.
  *
  * @param readings every way to read them that gives this very line, the narrowest first: they cannot be told apart by these samples
  * @param line     how the number follows from the known one, n
  * @param values   the number in each sample
+ * @param wider    readings of 2, 4 or 8 bytes that take constant bytes beside it into the number, and the line of each, which has another
+ *                 constant: a field whose upper bytes are the same in all samples, but not 0, is one of these
  * @param bits     how surprising this is, see {@link FieldHunt}
  */
-public record Hit(List<Reading> readings, Line line, List<BigInteger> values, double bits) {
+public record Hit(List<Reading> readings, Line line, List<BigInteger> values, Map<Reading, Line> wider, double bits) {
     /** {@return offset of the narrowest reading, relative to the anchor} */
     public int offset() {
         return readings.get(0).offset();
@@ -47,6 +51,14 @@ public record Hit(List<Reading> readings, Line line, List<BigInteger> values, do
         String before = zeros(Reading.Order.BIG, "before");
         String join = behind.isEmpty() || before.isEmpty() ? "" : ", and ";
         return behind + join + before;
+    }
+
+    /** {@return the {@link #wider} readings that add less than 2^24, in words: "also u16le, u32le: n + 687"; "" if there is none} */
+    public String also() {
+        var codes = new LinkedHashMap<Line, String>();
+        wider.forEach((reading, other) -> codes.merge(other, reading.code(), (a, b) -> a + ", " + b));
+        codes.keySet().removeIf(other -> other.constant().bitLength() > 24);
+        return codes.isEmpty() ? "" : "also " + codes.entrySet().stream().map(each -> each.getValue() + ": " + each.getKey()).collect(Collectors.joining("; "));
     }
 
     private String zeros(Reading.Order order, String where) {

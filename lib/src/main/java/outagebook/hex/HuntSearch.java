@@ -30,6 +30,9 @@ final class HuntSearch {
     /** For each shape that some order of the known numbers would fit: the simplest line it could be. */
     private final Map<List<BigInteger>, Line> chances = new HashMap<>();
 
+    private static final Comparator<Fit> NARROWEST = Comparator.comparing((Fit fit) -> fit.reading.width())
+            .thenComparing(fit -> fit.reading.order());
+
     private record Fit(Reading reading, Line line, List<BigInteger> values, BitSet bytes) {}
 
     private HuntSearch(List<Sample> samples, int from, int to) {
@@ -128,7 +131,7 @@ final class HuntSearch {
         return fields.entrySet().stream()
                 .filter(field -> lines.keySet().stream().noneMatch(inner -> isPart(inner, field.getKey())
                         && Line.SIMPLEST.compare(lines.get(inner), lines.get(field.getKey())) <= 0))
-                .map(field -> field.getValue().stream().filter(fit -> fit.line.equals(lines.get(field.getKey()))).toList())
+                .map(field -> field.getValue().stream().sorted(NARROWEST).toList())
                 .toList();
     }
 
@@ -138,14 +141,17 @@ final class HuntSearch {
         return common.equals(inner) && !inner.equals(outer);
     }
 
-    private Hit hit(List<Fit> same) {
-        List<Reading> readings = same.stream().map(Fit::reading)
-                .sorted(Comparator.comparingInt(Reading::width).thenComparing(Reading::order)).toList();
-        Line line = same.get(0).line;
+    private Hit hit(List<Fit> field) {
+        Line line = field.stream().map(Fit::line).min(Line.SIMPLEST).orElseThrow();
+        List<Fit> same = field.stream().filter(fit -> fit.line.equals(line)).toList();
+        Map<Reading, Line> wider = new LinkedHashMap<>();
+        field.stream().filter(fit -> fit.line.isParallel(line) && !fit.line.equals(line) && Integer.bitCount(fit.reading.width()) == 1)
+                .forEach(fit -> wider.put(fit.reading, fit.line));
         long places = chances.values().stream().filter(chance -> Line.SIMPLEST.compare(chance, line) <= 0).count();
         boolean symmetric = rising.steps().equals(falling.mirrored());
         double lines = places * (symmetric ? 2.0 : 1.0);
-        return new Hit(readings, line, same.get(0).values, Math.max(0, log2Deals() - Math.log(lines) / Math.log(2)));
+        double bits = Math.max(0, log2Deals() - Math.log(lines) / Math.log(2));
+        return new Hit(same.stream().map(Fit::reading).toList(), line, same.get(0).values, wider, bits);
     }
 
     /** The binary logarithm of the number of different ways to deal the known numbers to the samples: N! / (k1! k2! …). */

@@ -30,6 +30,11 @@ public record Line(BigInteger slope, BigInteger constant, BigInteger divisor) {
         return slope.abs().max(divisor);
     }
 
+    /** {@return whether only the constant differs} */
+    boolean isParallel(Line other) {
+        return slope.multiply(other.divisor).equals(other.slope.multiply(divisor));
+    }
+
     /** {@return whether the value is n plus a constant} */
     public boolean hasSlopeOne() {
         return slope.equals(BigInteger.ONE) && divisor.equals(BigInteger.ONE);

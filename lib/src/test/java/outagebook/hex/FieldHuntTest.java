@@ -169,4 +169,13 @@ class FieldHuntTest {
                 3.6 bits: had the known numbers been dealt to the samples by chance, a line this simple would turn
                 up once in 12 hunts.""");
     }
+
+    @Test void aFieldWithConstantUpperBytesIsReadWiderToo() {
+        FieldHunt hunt = new FieldHunt();
+        for (int n : new int[] {3, 6, 4, 5}) hunt = hunt.sample("n" + n, new byte[] {(byte) (0xaf + n), 2, 0, 0}, 0, n);
+        Hit hit = hunt.hits().get(0);
+        assertThat(hit.line()).hasToString("n + 175");
+        assertThat(hit.also()).isEqualTo("also u16le, u32le: n + 687; varint: n + 303");
+        assertThat(hunt.toString()).contains("With the constant bytes beside it, no. 1 also u16le, u32le: n + 687; varint:");
+    }
 }
