@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The hex digits of bytes, made one by one when a regular expression asks for them: a text of 32 million digits costs no
@@ -47,6 +48,16 @@ final class Digits implements CharSequence {
         return new StringBuilder(length()).append(this, 0, length()).toString();
     }
 
+    /** {@return a matcher for this expression, or one sentence about what is wrong with it} */
+    Matcher matcher(String regex) {
+        try {
+            return Pattern.compile(regex).matcher(this);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("the regular expression " + regex + " is not complete or not valid: " + e.getDescription()
+                    + (e.getIndex() < 0 ? "" : ", near character " + (e.getIndex() + 1)), e);
+        }
+    }
+
     /** Finds the next match; an expression that repeats a group recurses for each repetition, which long texts do not survive. */
     static boolean find(Matcher matcher) {
         try {
@@ -58,7 +69,7 @@ final class Digits implements CharSequence {
     }
 
     byte[] replaceAll(String regex, String replacement) {
-        Matcher matcher = Pattern.compile(regex).matcher(this);
+        Matcher matcher = matcher(regex);
         if (!find(matcher)) return bytes;
         StringBuilder text = new StringBuilder(length());
         String oddity = "";

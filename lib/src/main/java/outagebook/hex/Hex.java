@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Bytes as one long text of lower-case hex digits, two for each byte, and edits on that text.
@@ -101,7 +100,7 @@ public final class Hex {
     /** {@return where this regular expression matches the hex text, in order} */
     public List<Match> matches(String regex) {
         List<Match> found = new ArrayList<>();
-        Matcher matcher = Pattern.compile(regex).matcher(new Digits(bytes));
+        Matcher matcher = new Digits(bytes).matcher(regex);
         while (Digits.find(matcher)) {
             found.add(new Match(2 * start + matcher.start(), matcher.end() - matcher.start()));
         }

@@ -25,8 +25,9 @@ final class Cells {
         text = newCell;
     }
 
+    /** A snippet that declares the same name again has the same id, and a new place. */
     void wrote(Snippet snippet, int offset) {
-        origins.putIfAbsent(snippet.id(), new Origin(cell, offset, line(offset)));
+        origins.put(snippet.id(), new Origin(cell, offset, line(offset)));
     }
 
     /** {@return the line of a character of the current cell, from 0} */
@@ -74,10 +75,16 @@ final class Cells {
         return file.startsWith("#") ? origins.get(file.substring(1)) : null;
     }
 
+    /** {@return whether this is code of a cell itself, not of a method in it} */
+    static boolean isTopLevel(StackTraceElement place) {
+        return place.getMethodName().isEmpty() || place.getMethodName().startsWith("do_it$");
+    }
+
     private static String method(StackTraceElement place, String where) {
+        if (isTopLevel(place)) return where;
         Matcher lambda = LAMBDA.matcher(place.getMethodName());
         String method = lambda.matches() ? lambda.group(1) : place.getMethodName();
-        if (method.isEmpty() || method.startsWith("do_it$")) return where;
+        if (method.startsWith("do_it$")) return where;
         String type = place.getClassName();
         return (type.isEmpty() ? method : type + "." + method) + ", " + where;
     }

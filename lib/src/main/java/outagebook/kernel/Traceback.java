@@ -1,10 +1,13 @@
 package outagebook.kernel;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /** What a reader is told about an exception: message, causes, and the places in the cells, not those in the machinery. */
@@ -13,6 +16,8 @@ final class Traceback {
     private static final int LIBRARY_FRAMES = 5;
     private static final int CELL_FRAMES = 8;
     private static final int CAUSES = 10;
+    private static final Set<Class<?>> ANSWERS =
+            Set.of(IllegalArgumentException.class, IllegalStateException.class, UncheckedIOException.class, CancellationException.class);
 
     /** The places of the cell frames, as JShell gave them back, in the order in which {@link #cellFrames} lists them. */
     private final Deque<StackTraceElement> places;
@@ -32,12 +37,27 @@ final class Traceback {
      */
     static List<String> of(Throwable thrown, StackTraceElement[] places, Function<StackTraceElement, String> words) {
         Traceback traceback = new Traceback(places, words);
+        if (isAnswer(thrown)) {
+            traceback.addAnswer(thrown);
+            return traceback.lines;
+        }
         String intro = "";
         for (Throwable next : chain(thrown)) {
             traceback.add(intro, next);
             intro = "Caused by: ";
         }
         return traceback.lines;
+    }
+
+    /**
+     * {@return whether the library itself made this exception, to tell its caller what is wrong with a file or an
+     * argument} Its message says it all; where in the library it was made is of no use to a reader. A mistake of the
+     * library looks different: it is thrown by Java, or is none of these.
+     */
+    private static boolean isAnswer(Throwable thrown) {
+        StackTraceElement[] stack = thrown.getStackTrace();
+        boolean ours = stack.length > 0 && stack[0].getClassName().startsWith("outagebook.");
+        return ours && (thrown.getClass().getName().startsWith("outagebook.") || ANSWERS.contains(thrown.getClass()));
     }
 
     /** {@return the frames of an exception and its causes that lie in cells; only JShell knows their lines} */
@@ -76,6 +96,11 @@ final class Traceback {
         return frame.getClassName().startsWith(SNIPPET_CLASS);
     }
 
+    private void addAnswer(Throwable thrown) {
+        lines.addAll(headline(thrown).lines().toList());
+        addCellFrames(cellFrames(thrown).length);
+    }
+
     private void add(String intro, Throwable thrown) {
         lines.addAll((intro + headline(thrown)).lines().toList());
         StackTraceElement[] stack = thrown.getStackTrace();
@@ -93,8 +118,19 @@ final class Traceback {
 
     private void addCellFrames(int count) {
         List<String> shown = new ArrayList<>();
-        for (int i = 0; i < count && !places.isEmpty(); i++) shown.add(words.apply(places.remove()));
+        StackTraceElement last = null;
+        for (int i = 0; i < count && !places.isEmpty(); i++) {
+            StackTraceElement place = places.remove();
+            if (!isSamePlace(place, last)) shown.add(words.apply(place));
+            last = place;
+        }
         addSome(shown, CELL_FRAMES);
+    }
+
+    /** JShell runs the initial value of a variable inside a frame of its own on the same line. */
+    private static boolean isSamePlace(StackTraceElement place, StackTraceElement last) {
+        return last != null && place.getLineNumber() == last.getLineNumber()
+                && String.valueOf(place.getFileName()).equals(last.getFileName()) && Cells.isTopLevel(place);
     }
 
     private void addSome(List<String> frames, int most) {

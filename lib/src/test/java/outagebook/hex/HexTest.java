@@ -103,6 +103,11 @@ class HexTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
+    @Test void saysWhatIsWrongWithAnExpression() {
+        assertThatThrownBy(() -> Hex.parse("3f").replaceAll("3f(", "00")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the regular expression 3f( is not complete or not valid: Unclosed group, near character 4");
+    }
+
     @Test void writesBesideTheOriginalAndNeverOverAnything() throws IOException {
         Path original = file("seg", "3f3f");
         Hex edited = Hex.of(original).replaceAll("^3f", "00");

@@ -190,6 +190,16 @@ class EvaluatorTest {
         assertThat(text).contains("    at once, cell line 3:").contains("NumberFormatException.forInputString").doesNotContain("jdk.jshell").doesNotContain("outagebook.kernel");
     }
 
+    @Test void whatTheLibrarySaysToItsReaderComesWithoutItsInsides() {
+        run("var lsn = Lsn.parse(\"0/0\");");
+        assertThat(traceback("", "var lsn = Lsn.parse(\"300\");").lines()).containsExactly(
+                "IllegalArgumentException: \"300\" is not an LSN: expected two hexadecimal numbers with a slash, such as 0/3000148",
+                "    at cell line 2:  var lsn = Lsn.parse(\"300\");");
+        assertThat(traceback("WalFile.open(\"/no/such/file\")").lines()).containsExactly(
+                "WalException: there is no file /no/such/file", "    at cell line 1:  WalFile.open(\"/no/such/file\")");
+        assertThat(traceback("Hex.parse(null)")).contains("NullPointerException").contains("at outagebook.hex.");
+    }
+
     @Test void linesAreCountedInTheCell() {
         assertThat(traceback("int zero = 0;  // a comment", "/* and", "another */", "int many = 1 +", "    Integer.parseInt(\"\");")).contains("at cell line 5:  Integer.parseInt");
         assertThat(traceback("", "// first", "int", "  a = 4; List.of(1, 2).forEach(i -> {", "  if (i == 2)", "    throw new IllegalStateException();", "});")).contains("    at cell line 6:  throw new").contains("    at cell line 4");
