@@ -196,7 +196,7 @@ class EvaluatorTest {
                 "IllegalArgumentException: \"300\" is not an LSN: expected two hexadecimal numbers with a slash, such as 0/3000148",
                 "    at cell line 2:  var lsn = Lsn.parse(\"300\");");
         assertThat(traceback("WalFile.open(\"/no/such/file\")").lines()).containsExactly(
-                "WalException: there is no file /no/such/file", "    at cell line 1:  WalFile.open(\"/no/such/file\")");
+                "WalException: there is no file /no/such/file; there is no directory /no/such either", "    at cell line 1:  WalFile.open(\"/no/such/file\")");
         assertThat(traceback("Hex.parse(null)")).contains("NullPointerException").contains("at outagebook.hex.");
     }
 
