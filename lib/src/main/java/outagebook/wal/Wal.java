@@ -1,5 +1,7 @@
 package outagebook.wal;
 
+import java.io.PrintStream;
+
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
 public abstract sealed class Wal permits WalFile, WalDirectory {
     private final Segments segments;
@@ -65,6 +67,11 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         try (RecordReader records = reader()) {
             return records.end();
         }
+    }
+
+    /** Prints a line for each record, as the dump tool of that version does. */
+    public void dump(PrintStream out) {
+        records().forEach(record -> out.println(DumpLine.line(record)));
     }
 
     final RecordReader reader() {

@@ -89,6 +89,15 @@ public final class WalRecord {
         return content.mainData().toArray();
     }
 
+    /** {@return what the record does, as that version's dump tool prints it behind {@code desc:}} */
+    public String description() {
+        return Descriptions.of(this);
+    }
+
+    Bytes main() {
+        return content.mainData();
+    }
+
     /** {@return the whole record: page headers cut out, padding behind it not included} */
     public byte[] bytes() {
         return bytes.toArray();

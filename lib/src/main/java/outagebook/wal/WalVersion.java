@@ -177,6 +177,11 @@ public enum WalVersion {
         return Optional.ofNullable(BY_MAGIC.get(magic));
     }
 
+    /** {@return whether this is that version or a later one} */
+    public boolean since(WalVersion other) {
+        return compareTo(other) >= 0;
+    }
+
     /** {@return the number at the start of each page (xlp_magic)} */
     public int magic() {
         return magic;

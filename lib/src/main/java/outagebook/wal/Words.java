@@ -1,0 +1,97 @@
+package outagebook.wal;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Text put together piece by piece, in the forms that PostgreSQL's dump tools use; no format strings, which are slow. */
+final class Words {
+    private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
+
+    private final StringBuilder text = new StringBuilder(160);
+
+    Words text(String words) {
+        text.append(words);
+        return this;
+    }
+
+    Words text(char letter) {
+        text.append(letter);
+        return this;
+    }
+
+    /** A number in decimal; an unsigned 32-bit number comes as a long. */
+    Words dec(long number) {
+        text.append(number);
+        return this;
+    }
+
+    /** A decimal number, with blanks in front up to this width. */
+    Words dec(long number, int width) {
+        int from = text.length();
+        text.append(number);
+        return padTo(from, width, ' ');
+    }
+
+    /** Upper-case hex digits, with zeros in front up to this width. */
+    Words hex(long number, int width) {
+        for (int shift = 60, started = 0; shift >= 0; shift -= 4) {
+            int digit = (int) (number >>> shift) & 0xF;
+            if (digit != 0 || started > 0 || shift < 4 * width || shift == 0) {
+                text.append(DIGITS[digit]);
+                started++;
+            }
+        }
+        return this;
+    }
+
+    /** {@code %X/%X} */
+    Words lsn(long lsn) {
+        return hex(lsn >>> 32, 1).text('/').hex(lsn & 0xFFFFFFFFL, 1);
+    }
+
+    /** {@code %X/%08X} */
+    Words paddedLsn(long lsn) {
+        return hex(lsn >>> 32, 1).text('/').hex(lsn & 0xFFFFFFFFL, 8);
+    }
+
+    /** {@code tablespace/database/relation} */
+    Words rel(long spc, long db, long rel) {
+        return dec(spc).text('/').dec(db).text('/').dec(rel);
+    }
+
+    /** The three numbers of a relation at this place of the data. */
+    Words rel(Bytes bytes, int at) {
+        return rel(bytes.u32(at), bytes.u32(at + 4), bytes.u32(at + 8));
+    }
+
+    /** A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. */
+    Words time(long micros) {
+        SECONDS.formatTo(Instant.ofEpochSecond(POSTGRES_EPOCH + Math.floorDiv(micros, 1_000_000)), text);
+        int from = text.append('.').length();
+        text.append(Math.floorMod(micros, 1_000_000));
+        return padTo(from, 6, '0').text(" UTC");
+    }
+
+    /** Blanks behind the text, up to this length of the whole. */
+    Words fillTo(int length) {
+        while (text.length() < length) text.append(' ');
+        return this;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    private Words padTo(int from, int width, char pad) {
+        while (text.length() - from < width) text.insert(from, pad);
+        return this;
+    }
+
+    @Override public String toString() {
+        return text.toString();
+    }
+}
