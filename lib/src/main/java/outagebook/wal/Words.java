@@ -1,5 +1,6 @@
 package outagebook.wal;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,12 @@ final class Words {
         return this;
     }
 
+    /** A 64-bit number without a sign. */
+    Words unsigned(long number) {
+        text.append(Long.toUnsignedString(number));
+        return this;
+    }
+
     /** A decimal number, with blanks in front up to this width. */
     Words dec(long number, int width) {
         int from = text.length();
@@ -45,6 +52,20 @@ final class Words {
                 started++;
             }
         }
+        return this;
+    }
+
+    /** A byte as two hex digits. */
+    Words octet(int value) {
+        text.append(DIGITS[value >>> 4]).append(DIGITS[value & 0xF]);
+        return this;
+    }
+
+    /** Text that ends before a zero byte, read as UTF-8. */
+    Words cString(Bytes bytes, int at) {
+        int end = at;
+        while (bytes.u8(end) != 0) end++;
+        text.append(new String(bytes.slice(at, end - at).toArray(), StandardCharsets.UTF_8));
         return this;
     }
 
