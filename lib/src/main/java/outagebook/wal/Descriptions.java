@@ -34,20 +34,22 @@ final class Descriptions {
         return append(record, new Words()).toString();
     }
 
-    /**
-     * The operation's name, from 9.5 on, and the description, as far as the record's data goes. Of an extension's resource
-     * manager nothing is known but its id.
-     */
+    /** The operation's name, from 9.5 on, and the description. */
     static Words append(WalRecord record, Words out) {
         int info = record.header().info() & 0xF0;
         int rmid = record.header().rmid();
         if (record.version().since(WalVersion.V9_5)) out.text(record.operation()).text(' ');
-        if (rmid >= BY_RMGR.length) return out.text("rmid: ").dec(rmid);
+        Describer describer = rmid < BY_RMGR.length ? BY_RMGR[rmid] : Descriptions::custom;
         try {
-            BY_RMGR[rmid].describe(record, info, record.main(), out);
-        } catch (IndexOutOfBoundsException tooShort) {
+            describer.describe(record, info, record.main(), out);
+        } catch (IndexOutOfBoundsException dataEndsEarly) {
             return out;
         }
         return out;
+    }
+
+    /** The tools know nothing of an extension's resource manager but its number. Source: PostgreSQL 15 to 18, pg_waldump/rmgrdesc.c. */
+    private static void custom(WalRecord record, int info, Bytes main, Words out) {
+        out.text("rmid: ").dec(record.header().rmid());
     }
 }

@@ -221,6 +221,11 @@ public enum WalVersion {
         return header.rmid() == XLOG && (header.info() & traits.switchMask) == SWITCH;
     }
 
+    /** {@return the highest id of a resource manager that is part of the server} */
+    int lastRmgr() {
+        return traits.lastRmgr;
+    }
+
     /** Whether the server gets memory for a record of this length; it rounds up to whole pages, in 32 bits. */
     boolean canBuffer(long totLen) {
         return (totLen + PageHeader.PAGE - totLen % PageHeader.PAGE & 0xFFFFFFFFL) <= traits.recordBuffer;
