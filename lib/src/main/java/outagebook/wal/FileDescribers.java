@@ -75,7 +75,8 @@ final class FileDescribers {
     static void relMap(WalRecord record, int info, Bytes main, Words out) {
         Describer.begin(record, out, info == 0 ? ": " : "");
         if (info != 0) return;
-        out.text("database ").dec(main.u32(0)).text(" tablespace ").dec(main.u32(4)).text(" size ").dec(main.u32(8));
+        long size = record.version().since(V15) ? main.i32(8) : main.u32(8);
+        out.text("database ").dec(main.u32(0)).text(" tablespace ").dec(main.u32(4)).text(" size ").dec(size);
     }
 
     static void sequence(WalRecord record, int info, Bytes main, Words out) {
