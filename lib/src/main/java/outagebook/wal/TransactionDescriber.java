@@ -9,8 +9,8 @@ import static outagebook.wal.WalVersion.V9_5;
 /**
  * Ends of transactions, and what leads to them.
  *
- * <p>Source: PostgreSQL 9.3 to 18, backend/access/rmgrdesc/xactdesc.c; access/xact.h. In 16 up to 16.4 and in some other early
- * minors the tool leaves the dropped statistics of a PREPARE out; here they are printed, as later minors do.
+ * <p>Source: PostgreSQL 9.3 to 18, backend/access/rmgrdesc/xactdesc.c; access/xact.h. The tool of 16.4 and of other early
+ * minors leaves the dropped statistics of a PREPARE out; here they are printed, as by later ones.
  */
 final class TransactionDescriber implements Describer {
     /** Bytes in a relation's three numbers, and in a transaction's number. */
