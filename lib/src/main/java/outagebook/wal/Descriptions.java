@@ -12,9 +12,9 @@ final class Descriptions {
         Describer.NOTHING,  // MultiXact
         Describer.NOTHING,  // RelMap
         Describer.NOTHING,  // Standby
-        Describer.NOTHING,  // Heap2
-        Describer.NOTHING,  // Heap
-        Describer.NOTHING,  // Btree
+        new Heap2Describer(),
+        new HeapDescriber(),
+        new BtreeDescriber(),
         Describer.NOTHING,  // Hash
         Describer.NOTHING,  // Gin
         Describer.NOTHING,  // Gist
