@@ -3,28 +3,10 @@ package outagebook.wal;
 /** What records do, in the words of their version's dump tool: one line for each resource manager. */
 final class Descriptions {
     private static final Describer[] BY_RMGR = {
-        new XlogDescriber(),  // XLOG
-        new TransactionDescriber(),  // Transaction
-        FileDescribers::storage,  // Storage
-        SlruDescribers::clog,  // CLOG
-        FileDescribers::database,  // Database
-        FileDescribers::tablespace,  // Tablespace
-        SlruDescribers::multiXact,  // MultiXact
-        FileDescribers::relMap,  // RelMap
-        new StandbyDescriber(),  // Standby
-        Describer.NOTHING,  // Heap2
-        Describer.NOTHING,  // Heap
-        Describer.NOTHING,  // Btree
-        Describer.NOTHING,  // Hash
-        Describer.NOTHING,  // Gin
-        Describer.NOTHING,  // Gist
-        FileDescribers::sequence,  // Sequence
-        Describer.NOTHING,  // SPGist
-        Describer.NOTHING,  // BRIN
-        SlruDescribers::commitTs,  // CommitTs
-        LogicalDescribers::origin,  // ReplicationOrigin
-        LogicalDescribers::generic,  // Generic
-        LogicalDescribers::message,  // LogicalMessage
+        new XlogDescriber(), new TransactionDescriber(), FileDescribers::storage, SlruDescribers::clog, FileDescribers::database,
+        FileDescribers::tablespace, SlruDescribers::multiXact, FileDescribers::relMap, new StandbyDescriber(),
+        new Heap2Describer(), new HeapDescriber(), new BtreeDescriber(), HASH, GIN, GIST, FileDescribers::sequence, SPG, BRIN,
+        SlruDescribers::commitTs, LogicalDescribers::origin, LogicalDescribers::generic, LogicalDescribers::message,
     };
 
     private Descriptions() {}

@@ -111,6 +111,12 @@ public final class WalRecord {
         return content.mainData();
     }
 
+    /** {@return what the record says about the page with this number; no bytes if it says nothing} */
+    Bytes data(int block) {
+        for (BlockRef ref : content.blocks()) if (ref.id() == block) return new Bytes(ref.data());
+        return RecordFormat.Content.NOTHING;
+    }
+
     /** {@return the whole record: page headers cut out, padding behind it not included} */
     public byte[] bytes() {
         return bytes.toArray();

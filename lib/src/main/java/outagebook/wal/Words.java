@@ -1,6 +1,8 @@
 package outagebook.wal;
 
 import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -65,6 +67,11 @@ final class Words {
         while (bytes.u8(end) != 0) end++;
         text.append(new String(bytes.slice(at, end - at).toArray(), StandardCharsets.UTF_8));
         return this;
+    /** Lower-case hex digits, with zeros in front up to this width. */
+    Words lowerHex(long number, int width) {
+        int from = text.length();
+        text.append(Long.toHexString(number));
+        return padTo(from, width, '0');
     }
 
     /** {@code %X/%X} */
@@ -91,6 +98,30 @@ final class Words {
      * A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. Before
      * 2000 the seconds are rounded up and their fraction has a minus, as there.
      */
+    /** A row's place at this place of the data: {@code page/number}; the page's upper half comes first. */
+    Words tid(Bytes bytes, int at) {
+        return dec((long) bytes.u16(at) << 16 | bytes.u16(at + 2)).text('/').dec(bytes.u16(at + 4));
+    }
+
+    /** Flag bits: {@code 0x%02X} */
+    Words flags(int bits) {
+        return text("0x").hex(bits, 2);
+    }
+
+    /** Line pointers that lie one behind the other: {@code [1, 2, 3]} */
+    Words offsets(Bytes bytes, int at, int count) {
+        text('[');
+        for (int i = 0; i < count; i++) text(i == 0 ? "" : ", ").dec(bytes.u16(at + 2 * i));
+        return text(']');
+    }
+
+    /** A floating-point number with six decimals, all digits exact: {@code %f} */
+    Words fixed(double number) {
+        if (Double.isFinite(number)) return text(new BigDecimal(number).setScale(6, RoundingMode.HALF_EVEN).toPlainString());
+        return text(Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf");
+    }
+
+    /** A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. */
     Words time(long micros) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(POSTGRES_EPOCH + micros / 1_000_000, 0, ZoneOffset.UTC);
         zeros(time.getYear(), 4).text('-').zeros(time.getMonthValue(), 2).text('-').zeros(time.getDayOfMonth(), 2);
