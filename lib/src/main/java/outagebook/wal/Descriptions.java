@@ -15,12 +15,12 @@ final class Descriptions {
         Describer.NOTHING,  // Heap2
         Describer.NOTHING,  // Heap
         Describer.NOTHING,  // Btree
-        Describer.NOTHING,  // Hash
-        Describer.NOTHING,  // Gin
-        Describer.NOTHING,  // Gist
+        new HashDescriber(),
+        new GinDescriber(),
+        new GistDescriber(),
         Describer.NOTHING,  // Sequence
-        Describer.NOTHING,  // SPGist
-        Describer.NOTHING,  // BRIN
+        new SpgistDescriber(),
+        new BrinDescriber(),
         Describer.NOTHING,  // CommitTs
         Describer.NOTHING,  // ReplicationOrigin
         Describer.NOTHING,  // Generic
@@ -39,7 +39,17 @@ final class Descriptions {
         int info = record.header().info() & 0xF0;
         int rmid = record.header().rmid();
         if (record.version().since(WalVersion.V9_5)) out.text(record.operation()).text(' ');
-        if (rmid < BY_RMGR.length) BY_RMGR[rmid].describe(record, info, record.main(), out);
+        Describer describer = rmid < BY_RMGR.length ? BY_RMGR[rmid] : Descriptions::custom;
+        try {
+            describer.describe(record, info, record.main(), out);
+        } catch (IndexOutOfBoundsException dataEndsEarly) {
+            return out;
+        }
         return out;
+    }
+
+    /** The tools know nothing of an extension's resource manager but its number. Source: PostgreSQL 15 to 18, pg_waldump/rmgrdesc.c. */
+    private static void custom(WalRecord record, int info, Bytes main, Words out) {
+        out.text("rmid: ").dec(record.header().rmid());
     }
 }

@@ -202,7 +202,7 @@ public enum WalVersion {
         int operation = info & 0xF0;
         String words = traits.operations.get(rmid << 8 | operation);
         if (words != null) return words;
-        return traits.namesOperations ? String.format("UNKNOWN (%X)", operation) : "UNKNOWN";
+        return traits.namesOperations ? String.format("UNKNOWN (%x)", operation) : "UNKNOWN";
     }
 
     RecordFormat records() {
