@@ -3,10 +3,28 @@ package outagebook.wal;
 /** What records do, in the words of their version's dump tool: one line for each resource manager. */
 final class Descriptions {
     private static final Describer[] BY_RMGR = {
-        new XlogDescriber(), new TransactionDescriber(), FileDescribers::storage, SlruDescribers::clog, FileDescribers::database,
-        FileDescribers::tablespace, SlruDescribers::multiXact, FileDescribers::relMap, new StandbyDescriber(),
-        new Heap2Describer(), new HeapDescriber(), new BtreeDescriber(), HASH, GIN, GIST, FileDescribers::sequence, SPG, BRIN,
-        SlruDescribers::commitTs, LogicalDescribers::origin, LogicalDescribers::generic, LogicalDescribers::message,
+        new XlogDescriber(),
+        new TransactionDescriber(),
+        FileDescribers::storage,
+        SlruDescribers::clog,
+        FileDescribers::database,
+        FileDescribers::tablespace,
+        SlruDescribers::multiXact,
+        FileDescribers::relMap,
+        new StandbyDescriber(),
+        new Heap2Describer(),
+        new HeapDescriber(),
+        new BtreeDescriber(),
+        new HashDescriber(),
+        new GinDescriber(),
+        new GistDescriber(),
+        FileDescribers::sequence,
+        new SpgistDescriber(),
+        new BrinDescriber(),
+        SlruDescribers::commitTs,
+        LogicalDescribers::origin,
+        LogicalDescribers::generic,
+        LogicalDescribers::message,
     };
 
     private Descriptions() {}
