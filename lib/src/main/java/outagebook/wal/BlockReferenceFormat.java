@@ -131,7 +131,7 @@ final class BlockReferenceFormat implements RecordFormat {
             blocks.add(reference.take(in));
         }
         in.record();
-        return new Content(List.copyOf(blocks), in.take("main data", mainLength));
+        return new Content(List.copyOf(blocks), in.data("main data", Layout.MAIN, mainLength));
     }
 
     @Override public Bytes insertedTuple(Content content) {
@@ -224,7 +224,7 @@ final class BlockReferenceFormat implements RecordFormat {
                 byte[] bytes = in.take("image", imageLength).toArray();
                 image = Optional.of(new BlockRef.Image(holeOffset, holeLength, imageInfo, compression, apply, bytes));
             }
-            byte[] data = in.take("data", dataLength).toArray();
+            byte[] data = in.data("data", id, dataLength).toArray();
             return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, data);
         }
     }
