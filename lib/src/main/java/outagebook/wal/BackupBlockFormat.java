@@ -68,7 +68,7 @@ final class BackupBlockFormat implements RecordFormat {
 
     @Override public Content read(FieldReader in, WalVersion version) throws Invalid {
         RecordHeader header = header(in, version);
-        Bytes main = in.take("rmgr data", header.len().orElseThrow());
+        Bytes main = in.data("rmgr data", Layout.MAIN, header.len().orElseThrow());
         List<BlockRef> blocks = new ArrayList<>();
         for (int id = 0; id < MAX_BLOCKS; id++) {
             if ((header.info() & FIRST_BLOCK_BIT >> id) != 0) blocks.add(block(in, id));

@@ -93,7 +93,7 @@ final class BlockReferenceFormat implements RecordFormat {
             }
         }
         if (in.remaining() != announced) throw new Invalid(INVALID_CONTENT_LENGTH);
-        return new Content(payload(in, references), in.take("main data", mainLength), origin, toplevelXid);
+        return new Content(payload(in, references), in.data("main data", Layout.MAIN, mainLength), origin, toplevelXid);
     }
 
     private static long mainLength(FieldReader in) throws Invalid {
@@ -219,7 +219,7 @@ final class BlockReferenceFormat implements RecordFormat {
                 byte[] bytes = in.take("image", imageLength).toArray();
                 image = Optional.of(new BlockRef.Image(holeOffset, holeLength, imageInfo, compression, apply, bytes));
             }
-            byte[] data = in.take("data", dataLength).toArray();
+            byte[] data = in.data("data", id, dataLength).toArray();
             return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, data);
         }
     }

@@ -31,4 +31,14 @@ final class Invalidations {
             default -> out.text(id >= 0 ? " catcache " : " unrecognized id ").dec(id);
         }
     }
+
+    /** The members of one message. */
+    static void fields(String name, FieldReader in) throws Invalid {
+        byte id = (byte) in.u8(name + "id");
+        in.meaning(() -> Byte.toString(id));
+        in.take(name + "padding", 3);
+        in.u32(name + "dbId");
+        in.u32(name + (id >= 0 ? "hashValue" : id == -1 ? "catId" : "relId"));
+        in.take(name + "padding", 4);
+    }
 }

@@ -148,7 +148,7 @@ public final class WalRecord {
 
     /** {@return every byte of the record, once, with its name in the C source and its meaning} */
     public List<Field> fields() {
-        FieldReader in = FieldReader.noting(bytes);
+        FieldReader in = FieldReader.noting(bytes, Layouts.of(this));
         try {
             version.records().read(in, version);
         } catch (Invalid impossible) {

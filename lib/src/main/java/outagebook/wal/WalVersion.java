@@ -158,6 +158,7 @@ public enum WalVersion {
     static final int SWITCH = 0x40;
     static final int HEAP2 = 9;
     static final int HEAP = 10;
+    static final int BTREE = 11;
     private static final Map<Integer, WalVersion> BY_MAGIC =
             Arrays.stream(values()).collect(Collectors.toMap(WalVersion::magic, version -> version));
 
