@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 /**
  * All segments of one timeline in a directory, read as one WAL: an archive, a pg_wal or pg_xlog, or a copy of one.
  *
- * <p>Plain and gzip files may be mixed; of two files for one segment the plain one is read, and a {@code .partial} one only
- * if there is no other. Other files are left aside.
+ * <p>Plain and packed files (.gz, .zst, .lz4, .bz2) may be mixed; of two files for one segment the plain one is read, and a
+ * {@code .partial} one only if there is no other. Other files are left aside.
  */
 public final class WalDirectory extends Wal {
-    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}(\\.partial)?(\\.gz)?");
+    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}(\\.partial)?(-[0-9a-f]{40})?(\\.(gz|zst|lz4|bz2))?");
 
     private final Path path;
     private final long systemIdentifier;
