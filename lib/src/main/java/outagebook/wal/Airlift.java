@@ -14,13 +14,16 @@ import java.io.InputStream;
  * {@code --sun-misc-unsafe-memory-access=allow}, and one day will refuse it: then there is a sentence, not a crash.
  */
 final class Airlift {
+    private static final String WINDOW = "its zstd data asks for a window of more than 8 MB, which is not read here; "
+            + "unpack it first: zstd -d --long=31 FILE";
+
     private Airlift() {}
 
     static InputStream zstd(InputStream packed) throws IOException {
         try {
             return new Guarded(new ZstdInputStream(packed));
         } catch (LinkageError e) {
-            throw new IOException(refused("zstd"), e);
+            throw new Packing.Refused(refused("zstd"), e);
         }
     }
 
@@ -50,7 +53,7 @@ final class Airlift {
         return method + " cannot be unpacked by this Java as it was started; start it with --sun-misc-unsafe-memory-access=allow";
     }
 
-    /** Classes are loaded as late as at the first read. */
+    /** Says what is not damage in other words than damage. Classes are loaded as late as at the first read. */
     private static final class Guarded extends FilterInputStream {
         Guarded(InputStream in) {
             super(in);
@@ -60,7 +63,10 @@ final class Airlift {
             try {
                 return in.read(buffer, offset, length);
             } catch (LinkageError e) {
-                throw new IOException(refused("zstd"), e);
+                throw new Packing.Refused(refused("zstd"), e);
+            } catch (RuntimeException e) {
+                if (String.valueOf(e.getMessage()).matches(".*[wW]indow.?[sS]ize.*")) throw new Packing.Refused(WINDOW, e);
+                throw e;
             }
         }
     }

@@ -46,6 +46,15 @@ enum Packing {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The data may be good, but it cannot be unpacked here; the message says why. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private interface Opener {
         InputStream open(InputStream packed) throws IOException;
     }

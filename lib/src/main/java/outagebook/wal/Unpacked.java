@@ -64,7 +64,7 @@ final class Unpacked extends FilterInputStream {
 
     /** Whoever needed more bytes than there are was cut off; everything else is damage, seen when this much had been read. */
     private IOException inWords(Exception e) {
-        if (e == packed.failure || e.getCause() instanceof LinkageError) return (IOException) e;
+        if (e == packed.failure || e instanceof Packing.Refused) return (IOException) e;
         if (packed.ended && e instanceof IOException && !(e instanceof ZipException)) {
             return new Broken(packing, "is cut off at byte " + packed.count + ", the end of the file", e);
         }

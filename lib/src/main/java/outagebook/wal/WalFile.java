@@ -39,7 +39,7 @@ public final class WalFile extends Wal {
      * @param name what to call it; one like {@code 000000010000000000000042.zst} also says which segment it is
      */
     public static WalFile read(InputStream in, String name) {
-        Path copy = Spool.copy(in, name);
+        Path copy = Spool.copy(in, name, Spool.MOST);
         try {
             return open(copy);
         } catch (WalException e) {
