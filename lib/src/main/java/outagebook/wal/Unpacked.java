@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /** Opens a file for reading, unpacked if its first bytes say how it is packed, whatever its name says. */
-final class Unpacked extends FilterInputStream {
+final class Unpacked extends InputStream {
     private static final int BUFFER = 1 << 16;
 
     private final Packing packing;
     private final Counted packed;
+    private final InputStream in;
 
     private Unpacked(Packing packing, Counted packed) throws IOException {
-        super(packed);
         this.packing = packing;
         this.packed = packed;
         try {
@@ -60,6 +60,10 @@ final class Unpacked extends FilterInputStream {
         } catch (IOException | RuntimeException e) {
             throw inWords(e);
         }
+    }
+
+    @Override public void close() throws IOException {
+        in.close();
     }
 
     /** Whoever needed more bytes than there are was cut off; everything else is damage, seen when this much had been read. */
