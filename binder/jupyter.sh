@@ -58,7 +58,7 @@ write_kernel() {
   cat >"$spec_path/kernels/java/kernel.json" <<TEXT
 {
   "argv": ["$(json "$JAVA_HOME")/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m",
-    "-cp", "$(json "$jars")/*", "outagebook.kernel.JupyterKernel", "{connection_file}"],
+    "$(json "${quiet[0]}")", "$(json "${quiet[1]}")", "-cp", "$(json "$jars")/*", "outagebook.kernel.JupyterKernel", "{connection_file}"],
   "display_name": "Java (Outagebook)",
   "language": "java",
   "interrupt_mode": "message",

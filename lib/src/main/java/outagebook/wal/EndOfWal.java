@@ -8,7 +8,7 @@ package outagebook.wal;
  * @param reason  which check failed
  * @param message in the words of that PostgreSQL version's server, when it is the server's reason; else in ours
  * @param file    name of the file that holds what failed
- * @param offset  of what failed, in bytes from the start of that file (of its unpacked content, for a .gz)
+ * @param offset  of what failed, in bytes from the start of that file (of its unpacked content, for a packed one)
  */
 public record EndOfWal(Lsn lsn, Reason reason, String message, String file, long offset) {
     /** {@return whether nothing is wrong here: the WAL goes on in the next segment} */
@@ -73,7 +73,7 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String file, long
         RECORD_GOES_ON("the record at %1$s goes on behind the end of %2$s, in %3$s"),
         /** A segment is absent although later ones are there. */
         MISSING_SEGMENT("%2$s is complete, WAL goes on at %1$s in %3$s, and that file is missing; the next one here is %4$s"),
-        /** The operating system or gzip could not deliver the file. */
+        /** The operating system could not deliver the file, or it could not be unpacked. */
         UNREADABLE("%1$s cannot be read any further: %2$s");
 
         final String words;

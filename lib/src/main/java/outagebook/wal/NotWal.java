@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class NotWal {
     private static final String KNOWN = "known are 9.3 to " + WalVersion.values()[WalVersion.values().length - 1];
     private static final Map<Integer, String> PACKED = Map.of(
-            0x28B52FFD, "zstd", 0xFD377A58, "xz", 0x04224D18, "lz4", 0x425A6839, "bzip2", 0x504B0304, "zip", 0x1F8B0800, "gzip");
+            0x28B52FFD, "zstd", 0xFD377A58, "xz", 0x04224D18, "lz4", 0x425A6839, "bzip2", 0x504B0304, "zip", 0x1F8B0800, "gzip",
+            0x502A4D18, "pzstd", 0x02214C18, "an old lz4", 0x894C5A4F, "lzop");
     private static final int TEXT_SHOWN = 60;
     private static final int CONTROL_VERSION_OFFSET = 8;
 

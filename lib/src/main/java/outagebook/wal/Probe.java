@@ -36,7 +36,7 @@ final class Probe {
     /** Looks at a file that may hold WAL; a {@link WalException} says what it is if it does not. */
     static Probe of(Path file) {
         NotWal.provesFile(file);
-        try (InputStream in = Gunzip.open(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             byte[] head = in.readNBytes(PageHeader.PAGE);
             NotWal.provesPage(file, head);
             byte[] page = head.clone();
@@ -47,7 +47,7 @@ final class Probe {
             }
             return new Probe(file, length(file, in, offset + PageHeader.PAGE), head, PageHeader.read(new Bytes(page)), offset);
         } catch (IOException e) {
-            String advice = e.getMessage().contains("gzip") ? "; get it again, or save what can be unpacked: gzip -dc FILE > COPY" : "";
+            String advice = e instanceof Unpacked.Broken broken ? broken.advice : "";
             throw new WalException(file + " cannot be read: " + e.getMessage() + advice, e);
         }
     }
@@ -60,9 +60,9 @@ final class Probe {
         return version.get().knowsPageFlags(header.info()) && (header.address().value() - offset) % SMALLEST == 0;
     }
 
-    /** The unpacked length; going through a gzip file to its end also proves that it is intact. */
+    /** The unpacked length; going through a packed file to its end also proves that it is intact. */
     private static long length(Path file, InputStream in, long read) throws IOException {
-        return in instanceof Gunzip ? read + in.transferTo(OutputStream.nullOutputStream()) : Files.size(file);
+        return in instanceof Unpacked ? read + in.transferTo(OutputStream.nullOutputStream()) : Files.size(file);
     }
 
     /** {@return the file as a WAL of one segment} */

@@ -49,7 +49,7 @@ public record TimelineHistory(long timeline, List<Switch> switches) {
     public static TimelineHistory read(Path file) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (!name.matches()) throw new WalException(file + " is not called like a timeline's history, such as 00000002.history");
-        try (InputStream in = Gunzip.open(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             return parse(Long.parseLong(name.group(1), 16), new String(in.readAllBytes(), StandardCharsets.UTF_8), file.toString());
         } catch (IOException e) {
             throw new WalException(file + " cannot be read: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.io.PrintStream;
+import java.util.stream.Stream;
 
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
 public abstract sealed class Wal permits WalFile, WalDirectory {
@@ -82,6 +83,12 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
     /** {@return how many records of which kind it has, and how many bytes they take} */
     public WalStats stats() {
         return WalStats.of(this);
+    }
+
+    /** {@return the pages that its records hold copies of, in order, as {@code pg_waldump --save-fullpage} saves them} */
+    public Stream<FullPage> pages() {
+        return records().stream().flatMap(record -> record.blocks().stream().filter(block -> block.image().isPresent())
+                .map(block -> new FullPage(timeline(), record.lsn(), block, record.page(block.id()))));
     }
 
     final RecordReader reader() {

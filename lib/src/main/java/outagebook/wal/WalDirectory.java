@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * <p>If the timeline's {@code .history} file is there, the segments of its ancestors are read before its own, each up to the
  * point where that timeline was left, as far back as no segment is missing.
  *
- * <p>Plain and gzip files may be mixed; of two files for one segment the plain one is read, and a {@code .partial} one only
- * if there is no other. Other files are left aside.
+ * <p>Plain and packed files (.gz, .zst, .lz4, .bz2) may be mixed; of two files for one segment the plain one is read, and a
+ * {@code .partial} one only if there is no other. Other files are left aside.
  */
 public final class WalDirectory extends Wal {
-    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}(\\.partial)?(\\.gz)?");
+    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}(\\.partial)?(-[0-9a-f]{40})?(\\.(gz|zst|lz4|bz2))?");
 
     private final Path path;
 

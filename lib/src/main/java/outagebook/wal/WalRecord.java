@@ -85,6 +85,22 @@ public final class WalRecord {
         return content.blocks();
     }
 
+    /**
+     * {@return the page that one of the {@link #blocks()} holds a copy of, 8192 bytes: unpacked, its hole filled with zeros}
+     *
+     * <p>It is the page before the record; replay puts it in place and then sets its LSN to {@link #endLsn()}. A
+     * {@link WalException} says, in the server's words, if the copy is damaged.
+     *
+     * @param blockId number of the block reference
+     */
+    public byte[] page(int blockId) {
+        BlockRef.Image image = blocks().stream().filter(block -> block.id() == blockId).findFirst().flatMap(BlockRef::image)
+                .orElseThrow(() -> new IllegalArgumentException("the record at " + lsn + " has no page image " + blockId + "; "
+                        + "its blocks are " + blocks()));
+        return PageImage.restored(image, version)
+                .orElseThrow(() -> new WalException(version.damagedImage(lsn, blockId) + " (" + image + ")"));
+    }
+
     /** {@return what the resource manager wrote, apart from what belongs to a page} */
     public byte[] mainData() {
         return content.mainData().toArray();
@@ -157,7 +173,7 @@ public final class WalRecord {
         return List.copyOf(in.fields());
     }
 
-    /** {@return where this byte of the record is in {@link #file(int) its file} (in the unpacked content of a .gz)} */
+    /** {@return where this byte of the record is in {@link #file(int) its file} (in the unpacked content of a packed one)} */
     public long fileOffset(int offsetInRecord) {
         Fragment fragment = fragment(offsetInRecord);
         return fragment.fileOffset() + offsetInRecord - fragment.recordOffset();

@@ -138,6 +138,7 @@ public enum WalVersion {
                     """)),
     V15(V14, "15", 0xD110, changes -> changes
             .customResourceManagers(128).blockErrorsNamePreviousRecord()
+            .damagedImage("could not decompress image at %s, block %d")
             .applyFlag(0x02).compression(0x02, "").compression(0x04, "pglz").compression(0x08, "lz4").compression(0x10, "zstd")
             .says(Reason.FULL_COMPRESSED_IMAGE, "BKPIMAGE_COMPRESSED set, but block image length %2$d at %1$s")
             .says(Reason.INCOMPLETE_IMAGE, "neither BKPIMAGE_HAS_HOLE nor BKPIMAGE_COMPRESSED set, "
@@ -248,6 +249,16 @@ public enum WalVersion {
         return "";
     }
 
+    /** {@return whether its pglz decoder cuts the last match at the page's end, and does not take it for damage} */
+    boolean cutsLastMatch() {
+        return since(V12);
+    }
+
+    /** {@return the sentence this version's server writes for a page image that cannot be restored} */
+    String damagedImage(Lsn record, int blockId) {
+        return String.format(traits.damagedImage, record, blockId);
+    }
+
     boolean blockErrorsNamePreviousRecord() {
         return traits.blockErrorsNamePreviousRecord;
     }
@@ -292,6 +303,7 @@ public enum WalVersion {
         private boolean blockErrorsNamePreviousRecord;
         private boolean namesOperations;
         private String page = "log segment %1$s, offset %3$d";
+        private String damagedImage = "invalid compressed image at %s, block %d";
         private final Map<Integer, String> compression = new HashMap<>();
         private final Map<Reason, String> messages = new EnumMap<>(Reason.class);
         private final Map<Integer, String> operations = new HashMap<>();
@@ -310,6 +322,7 @@ public enum WalVersion {
             blockErrorsNamePreviousRecord = before.blockErrorsNamePreviousRecord;
             namesOperations = before.namesOperations;
             page = before.page;
+            damagedImage = before.damagedImage;
             compression.putAll(before.compression);
             messages.putAll(before.messages);
             operations.putAll(before.operations);
@@ -368,6 +381,11 @@ public enum WalVersion {
 
         Traits page(String words) {
             page = words;
+            return this;
+        }
+
+        Traits damagedImage(String words) {
+            damagedImage = words;
             return this;
         }
 

@@ -94,7 +94,7 @@ class DamageTest {
     }
 
     private static byte[] read(Path file) throws IOException {
-        try (InputStream in = Gunzip.open(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             return in.readAllBytes();
         }
     }

@@ -16,7 +16,7 @@ record Dump(List<Line> lines) {
             + "lsn: (\\S+), prev (\\S+), (?:bkp: \\d+, )?desc: (.*)");
 
     static Dump read(Path file) {
-        try (InputStream in = Gunzip.open(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             List<Line> lines = new ArrayList<>();
             new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(LINE::matcher).filter(Matcher::matches)
                     .forEach(m -> lines.add(new Line(m.group(1), m.group(2), m.group(3), m.group(4), m.group(5), m.group(6))));
