@@ -83,6 +83,7 @@ final class Probe {
 
     /** {@return the file as a WAL of one segment} */
     Segments segments() {
+        NotWal.provesName(file, name(), segmentSize());
         var files = new TreeMap<SegmentName, Path>();
         files.put(name(), file);
         return new Segments(version(), name().timeline(), segmentSize(), 0, files);
