@@ -76,14 +76,20 @@ final class Damage {
     private void pageHeader() {
         int page = page();
         switch (random.nextInt(9)) {
-            case 0 -> note("magic of page at %d is %04X", page, bytes.putShort(page, (short) (0xD100 + random.nextInt(32))).getShort(page));
-            case 1, 2 -> note("info of page at %d is %04X", page, bytes.putShort(page + 2, (short) info()).getShort(page + 2));
-            case 3 -> note("timeline of page at %d is %d", page, bytes.putInt(page + 4, random.nextInt(4)).getInt(page + 4));
-            case 4 -> note("address of page at %d is %X", page, bytes.putLong(page + 8, address(page)).getLong(page + 8));
-            case 5, 6 -> note("rem_len of page at %d is %d", page, bytes.putInt(page + 16, (int) near(bytes.getInt(page + 16))).getInt(page + 16));
-            case 7 -> note("long header of page at %d", bytes.putShort(page + 2, (short) 6).putInt(page + 32, 1 << 20).putInt(page + 36, PAGE) == null ? 0 : page);
-            default -> note("field of page 0 is %d", bytes.putInt(24 + 4 * random.nextInt(4), (int) odd()).getInt(32));
+            case 0 -> put16("magic", page, 0xD100 + random.nextInt(32));
+            case 1, 2 -> put16("info", page + 2, info());
+            case 3 -> put32("timeline", page + 4, random.nextInt(4));
+            case 4 -> put64("address", page + 8, address(page));
+            case 5, 6 -> put32("rem_len", page + 16, near(bytes.getInt(page + 16)));
+            case 7 -> longHeader(page);
+            default -> put32("long header's field", 24 + 4 * random.nextInt(4), odd());
         }
+    }
+
+    private void longHeader(int page) {
+        put16("info", page + 2, 6);
+        put32("segment size", page + 32, 1 << 20);
+        put32("page size", page + 36, PAGE);
     }
 
     private int info() {
@@ -128,12 +134,13 @@ final class Damage {
         int page = continued();
         int info = bytes.getShort(page + 2);
         switch (random.nextInt(5)) {
-            case 0 -> note("page at %d is no continuation", bytes.putShort(page + 2, (short) (info & ~1)) == null ? 0 : page);
-            case 1 -> note("page at %d overwrites", bytes.putShort(page + 2, (short) (info & ~1 | 8)) == null ? 0 : page);
-            case 2 -> note("page at %d overwrites and continues", bytes.putShort(page + 2, (short) (info | 8)) == null ? 0 : page);
-            case 3 -> note("rem_len of page at %d is %d", page, bytes.putInt(page + 16, (int) near(bytes.getInt(page + 16))).getInt(page + 16));
+            case 0 -> put16("info", page + 2, info & ~1);
+            case 1 -> put16("info", page + 2, info & ~1 | 8);
+            case 2 -> put16("info", page + 2, info | 8);
+            case 3 -> put32("rem_len", page + 16, near(bytes.getInt(page + 16)));
             default -> {
-                note("page at %d overwrites with a record", bytes.putShort(page + 2, (short) (info & ~1 | 8)).putInt(page + 16, 0) == null ? 0 : page);
+                put16("info", page + 2, info & ~1 | 8);
+                put32("rem_len", page + 16, 0);
                 overwriting(page);
             }
         }
@@ -174,7 +181,8 @@ final class Damage {
     }
 
     private void blockByte(int at) {
-        int[] values = {0, 1, 2, 3, 4, 32, 33, 0x10, 0x20, 0x30, 0x80, 0xFC, 0xFD, 0xFE, 0xFF, random.nextInt(256), bytes.get(at) ^ 1 << random.nextInt(8)};
+        int[] values = {0, 1, 2, 3, 4, 32, 33, 0x10, 0x20, 0x30, 0x80, 0xFC, 0xFD, 0xFE, 0xFF,
+            random.nextInt(256), bytes.get(at) ^ 1 << random.nextInt(8)};
         bytes.put(at, (byte) values[random.nextInt(values.length)]);
     }
 
@@ -213,6 +221,21 @@ final class Damage {
         var content = new byte[count];
         random.nextBytes(content);
         return content;
+    }
+
+    private void put16(String what, int at, int value) {
+        bytes.putShort(at, (short) value);
+        note("%s at %d is %04X", what, at, value & 0xFFFF);
+    }
+
+    private void put32(String what, int at, long value) {
+        bytes.putInt(at, (int) value);
+        note("%s at %d is %d", what, at, value & 0xFFFFFFFFL);
+    }
+
+    private void put64(String what, int at, long value) {
+        bytes.putLong(at, value);
+        note("%s at %d is %X", what, at, value);
     }
 
     private void note(String words, Object... arguments) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Doutagebook.waldump=/path/to/pg_waldump} another tool, of 13 or later.
  */
 class WaldumpFuzzTest {
-    private static final int CASES = Integer.getInteger("outagebook.fuzz", 1000);
+    private static final int CASES = Integer.getInteger("outagebook.fuzz", 500);
     private static final long SEED = Long.getLong("outagebook.seed", 1);
     @TempDir Path folder;
 
