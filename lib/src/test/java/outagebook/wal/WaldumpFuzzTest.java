@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Segments damaged at random: which records are left, and why reading stops, is what an installed pg_waldump says.
@@ -25,13 +24,18 @@ class WaldumpFuzzTest {
     private static final long SEED = Long.getLong("outagebook.seed", 1);
     @TempDir Path folder;
 
-    static Stream<Waldump> tools() throws IOException {
+    /** Asked for inside a test: an assumption that fails in a method source leaves no trace in Maven's report. */
+    private static List<Waldump> tools() throws IOException {
         List<Waldump> tools = Waldump.installed();
         assumeFalse(tools.isEmpty(), "skipped: no pg_waldump of 13 or later is installed (Debian: postgresql-15)");
-        return tools.stream();
+        return tools;
     }
 
-    @ParameterizedTest @MethodSource("tools") void damagedSegmentsReadAsInPgWaldump(Waldump tool) throws IOException {
+    @Test void damagedSegmentsReadAsInPgWaldump() throws IOException {
+        for (Waldump tool : tools()) damagedSegmentsReadAsIn(tool);
+    }
+
+    private void damagedSegmentsReadAsIn(Waldump tool) throws IOException {
         List<Base> bases = bases(tool.version());
         List<String> differences = new ArrayList<>();
         for (long seed = SEED * 1_000_000; seed < SEED * 1_000_000 + CASES; seed++) {
@@ -42,12 +46,14 @@ class WaldumpFuzzTest {
             if (!difference.isEmpty()) differences.add("case " + seed + ", " + base.name + ": " + damage + "\n" + difference);
             Files.delete(folder.resolve(base.name));
         }
-        assertThat(differences).isEmpty();
+        assertThat(differences).as("%s", tool).isEmpty();
     }
 
-    @ParameterizedTest @MethodSource("tools") void healthySegmentsReadAsInPgWaldump(Waldump tool) throws IOException {
-        for (Base base : bases(tool.version())) {
-            assertThat(difference(tool, Files.write(folder.resolve(base.name), base.bytes))).isEmpty();
+    @Test void healthySegmentsReadAsInPgWaldump() throws IOException {
+        for (Waldump tool : tools()) {
+            for (Base base : bases(tool.version())) {
+                assertThat(difference(tool, Files.write(folder.resolve(base.name), base.bytes))).as("%s %s", tool, base.name).isEmpty();
+            }
         }
     }
 
