@@ -137,7 +137,7 @@ public enum WalVersion {
                     CommitTs: 20 -
                     """)),
     V15(V14, "15", 0xD110, changes -> changes
-            .customResourceManagers(128).blockErrorsNamePreviousRecord()
+            .customResourceManagers(128)
             .applyFlag(0x02).compression(0x02, "").compression(0x04, "pglz").compression(0x08, "lz4").compression(0x10, "zstd")
             .says(Reason.FULL_COMPRESSED_IMAGE, "BKPIMAGE_COMPRESSED set, but block image length %2$d at %1$s")
             .says(Reason.INCOMPLETE_IMAGE, "neither BKPIMAGE_HAS_HOLE nor BKPIMAGE_COMPRESSED set, "
@@ -237,10 +237,6 @@ public enum WalVersion {
         return "";
     }
 
-    boolean blockErrorsNamePreviousRecord() {
-        return traits.blockErrorsNamePreviousRecord;
-    }
-
     /** {@return how messages name a page} */
     String page(SegmentName segment, Lsn page, long offset) {
         return String.format(traits.page, segment, page, offset);
@@ -278,7 +274,6 @@ public enum WalVersion {
         private long recordBuffer = Long.MAX_VALUE;
         private boolean toplevelXid;
         private int applyFlag;
-        private boolean blockErrorsNamePreviousRecord;
         private boolean namesOperations;
         private String page = "log segment %1$s, offset %3$d";
         private final Map<Integer, String> compression = new HashMap<>();
@@ -296,7 +291,6 @@ public enum WalVersion {
             recordBuffer = before.recordBuffer;
             toplevelXid = before.toplevelXid;
             applyFlag = before.applyFlag;
-            blockErrorsNamePreviousRecord = before.blockErrorsNamePreviousRecord;
             namesOperations = before.namesOperations;
             page = before.page;
             compression.putAll(before.compression);
@@ -347,11 +341,6 @@ public enum WalVersion {
 
         Traits compression(int bit, String method) {
             compression.put(bit, method);
-            return this;
-        }
-
-        Traits blockErrorsNamePreviousRecord() {
-            blockErrorsNamePreviousRecord = true;
             return this;
         }
 
