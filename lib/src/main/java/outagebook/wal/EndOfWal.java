@@ -90,9 +90,5 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String file, long
         boolean liesInPageHeader() {
             return namesPage() || this == UNREADABLE || this == NO_CONTRECORD_FLAG || this == INVALID_CONTRECORD_LENGTH;
         }
-
-        boolean liesInBlockHeader() {
-            return compareTo(OUT_OF_ORDER_BLOCK_ID) >= 0 && compareTo(INVALID_CONTENT_LENGTH) <= 0;
-        }
     }
 }

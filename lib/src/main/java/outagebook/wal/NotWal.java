@@ -27,6 +27,16 @@ final class NotWal {
             throw new WalException(file + " is a directory; WalDirectory.open reads all its segments as one WAL");
         }
         if (!Files.exists(file)) throw new WalException("there is no file " + file + similar(file));
+        if (!Files.isRegularFile(file)) {
+            throw new WalException(file + " is a pipe or a device, which cannot be read more than once; write it to a file first");
+        }
+    }
+
+    /** Proves that a file of this name is where segments of this size would be looked for. */
+    static void provesName(Path file, SegmentName name, int segmentSize) {
+        if (SegmentName.of(name.timeline(), name.start(segmentSize), segmentSize).equals(name)) return;
+        throw new WalException(String.format("%s has the name of no segment of %d bytes: its last 8 digits would be %08X at most; "
+                + "rename a copy", file, segmentSize, (1L << 32) / segmentSize - 1));
     }
 
     /** Proves that the unpacked file begins with a whole page. */

@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -29,7 +27,7 @@ final class Unpacked extends InputStream {
     }
 
     static InputStream open(Path file) throws IOException {
-        var in = new BufferedInputStream(newInputStream(file), BUFFER);
+        var in = new BufferedInputStream(new FileParts(file), BUFFER);
         try {
             in.mark(Packing.LONGEST_MAGIC);
             Optional<Packing> packing = Packing.of(in.readNBytes(Packing.LONGEST_MAGIC));
@@ -38,14 +36,6 @@ final class Unpacked extends InputStream {
         } catch (IOException e) {
             in.close();
             throw e;
-        }
-    }
-
-    private static InputStream newInputStream(Path file) throws IOException {
-        try {
-            return Files.newInputStream(file);
-        } catch (AccessDeniedException e) {
-            throw new IOException("permission denied", e);
         }
     }
 

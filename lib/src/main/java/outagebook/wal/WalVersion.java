@@ -137,7 +137,7 @@ public enum WalVersion {
                     CommitTs: 20 -
                     """)),
     V15(V14, "15", 0xD110, changes -> changes
-            .customResourceManagers(128).blockErrorsNamePreviousRecord()
+            .customResourceManagers(128)
             .damagedImage("could not decompress image at %s, block %d")
             .applyFlag(0x02).compression(0x02, "").compression(0x04, "pglz").compression(0x08, "lz4").compression(0x10, "zstd")
             .says(Reason.FULL_COMPRESSED_IMAGE, "BKPIMAGE_COMPRESSED set, but block image length %2$d at %1$s")
@@ -259,10 +259,6 @@ public enum WalVersion {
         return String.format(traits.damagedImage, record, blockId);
     }
 
-    boolean blockErrorsNamePreviousRecord() {
-        return traits.blockErrorsNamePreviousRecord;
-    }
-
     /** {@return how messages name a page} */
     String page(SegmentName segment, Lsn page, long offset) {
         return String.format(traits.page, segment, page, offset);
@@ -300,7 +296,6 @@ public enum WalVersion {
         private long recordBuffer = Long.MAX_VALUE;
         private boolean toplevelXid;
         private int applyFlag;
-        private boolean blockErrorsNamePreviousRecord;
         private boolean namesOperations;
         private String page = "log segment %1$s, offset %3$d";
         private String damagedImage = "invalid compressed image at %s, block %d";
@@ -319,7 +314,6 @@ public enum WalVersion {
             recordBuffer = before.recordBuffer;
             toplevelXid = before.toplevelXid;
             applyFlag = before.applyFlag;
-            blockErrorsNamePreviousRecord = before.blockErrorsNamePreviousRecord;
             namesOperations = before.namesOperations;
             page = before.page;
             damagedImage = before.damagedImage;
@@ -371,11 +365,6 @@ public enum WalVersion {
 
         Traits compression(int bit, String method) {
             compression.put(bit, method);
-            return this;
-        }
-
-        Traits blockErrorsNamePreviousRecord() {
-            blockErrorsNamePreviousRecord = true;
             return this;
         }
 

@@ -106,7 +106,7 @@ class OracleTest {
     private static String expected(JsonNode meta, WalFile wal) {
         String dumped = meta.get("dump_error").asText();
         String kind = meta.get("name").asText();
-        if (dumped.contains("error in WAL record at ")) return words(dumped, wal.timeline());
+        if (dumped.contains("error in WAL record at ")) return blockErrorNamesItsRecord(words(dumped, wal.timeline()), meta);
         if (meta.get("server_messages").isEmpty()) {
             assertThat(kind).isEqualTo("14-long-header-segsize");
             return "WAL file is from different database system: incorrect "
@@ -114,6 +114,12 @@ class OracleTest {
         }
         return meta.get("server_messages").get(0).asText().substring("LOG:  ".length())
                 .replace(": Resource temporarily unavailable", "");
+    }
+
+    /** The dump tools of 15 to 18 are older than November 2026: about block headers they name the record before the bad one. */
+    private static String blockErrorNamesItsRecord(String words, JsonNode meta) {
+        boolean inBlocks = words.matches("(out-of-order|invalid) block_id .*|BKP.*");
+        return inBlocks ? words.replaceFirst("\\S+$", meta.get("record").asText()) : words;
     }
 
     /** Record by record, so that a failure shows the first that differs; dump tools cannot open a .partial file. */
