@@ -285,6 +285,11 @@ class EvaluatorTest {
         assertThat(EVALUATOR.complete(code, code.length()).texts()).contains("toUpperCase(");
     }
 
+    @Test void completesWithWhatEveryObjectHasAtTheEnd() {
+        run("String text = \"abc\";");
+        assertThat(EVALUATOR.complete("text.", 5).texts()).startsWith("charAt(").endsWith("toString()", "wait(");
+    }
+
     @Test void inspects() {
         run("String text = \"abc\";");
         assertThat(EVALUATOR.inspect("text.charAt(0)", 7)).contains("char String.charAt(int index)");
