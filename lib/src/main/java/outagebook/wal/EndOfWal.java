@@ -16,9 +16,14 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String file, long
         return reason == Reason.SWITCH || reason == Reason.SEGMENT_END || reason == Reason.RECORD_GOES_ON;
     }
 
+    /** {@return the place of what failed: "byte 328 = 0x148 of 000000020000000000000003"} */
+    public String place() {
+        return String.format("byte %d = 0x%X of %s", offset, offset, file);
+    }
+
     /** {@return the message, and the place of what failed} */
     @Override public String toString() {
-        return healthy() ? message : String.format("%s (byte %d = 0x%X of %s)", message, offset, offset, file);
+        return healthy() ? message : message + " (" + place() + ")";
     }
 
     /**

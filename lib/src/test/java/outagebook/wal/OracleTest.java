@@ -19,6 +19,7 @@ import outagebook.hex.Field;
 /** Everything the reader says about real WAL of 14 servers is what that version's own dump tool and server said. */
 class OracleTest {
     private static Stream<String> folders(String kind) throws IOException {
+        if (!Shared.exists()) return Stream.of("nothing");
         try (Stream<Path> all = Files.walk(Shared.file("wal"), 3)) {
             return all.filter(Files::isDirectory).map(p -> Shared.file("wal").relativize(p).toString()).filter(p -> p.matches(kind))
                     .sorted().toList().stream();
