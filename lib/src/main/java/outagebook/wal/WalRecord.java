@@ -99,7 +99,7 @@ public final class WalRecord {
     }
 
     /** {@return what the record says about the page with this number; no bytes if it says nothing} */
-    Bytes data(int block) {
+    Bytes blockData(int block) {
         for (BlockRef ref : content.blocks()) if (ref.id() == block) return new Bytes(ref.data());
         return RecordFormat.Content.NOTHING;
     }
