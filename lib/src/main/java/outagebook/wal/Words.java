@@ -52,9 +52,9 @@ final class Words {
 
     /** Lower-case hex digits, with zeros in front up to this width. */
     Words lowerHex(long number, int width) {
-        int from = text.length();
-        text.append(Long.toHexString(number));
-        return padTo(from, width, '0');
+        String digits = Long.toHexString(number);
+        for (int i = digits.length(); i < width; i++) text('0');
+        return text(digits);
     }
 
     /** {@code %X/%X} */
