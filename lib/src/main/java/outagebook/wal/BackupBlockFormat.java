@@ -74,7 +74,7 @@ final class BackupBlockFormat implements RecordFormat {
             if ((header.info() & FIRST_BLOCK_BIT >> id) != 0) blocks.add(block(in, id));
         }
         if (in.remaining() != 0) throw new Invalid(INCORRECT_TOTAL_LENGTH);
-        return new Content(List.copyOf(blocks), main);
+        return new Content(List.copyOf(blocks), main, 0, 0);
     }
 
     private static BlockRef block(FieldReader in, int id) throws Invalid {

@@ -27,6 +27,10 @@ record Bytes(byte[] array, int offset, int length) {
         return (int) INT.get(array, index(at, 4)) & 0xFFFFFFFFL;
     }
 
+    int i32(int at) {
+        return (int) INT.get(array, index(at, 4));
+    }
+
     long u64(int at) {
         return (long) LONG.get(array, index(at, 8));
     }

@@ -71,7 +71,17 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
 
     /** Prints a line for each record, as the dump tool of that version does. */
     public void dump(PrintStream out) {
-        records().forEach(record -> out.println(DumpLine.line(record)));
+        records().forEach(record -> out.append(DumpLine.line(record)).append('\n'));
+    }
+
+    /** Prints the records as the dump tool does with {@code -b}: below each line, one for each page that it names. */
+    public void dumpWithBlocks(PrintStream out) {
+        records().forEach(record -> out.append(DumpLine.detailed(record)).append('\n'));
+    }
+
+    /** {@return how many records of which kind it has, and how many bytes they take} */
+    public WalStats stats() {
+        return WalStats.of(this);
     }
 
     final RecordReader reader() {

@@ -89,6 +89,19 @@ public final class WalRecord {
         return content.mainData().toArray();
     }
 
+    /** {@return the replication origin it was replayed from, 0 if it was not (9.5 on; replorigin_session_origin)} */
+    public int origin() {
+        return content.origin();
+    }
+
+    /**
+     * {@return the transaction above the subtransaction that wrote it, 0 if the record does not say: only the first record of
+     * a subtransaction does, from 14 on and under wal_level = logical}
+     */
+    public long toplevelXid() {
+        return content.toplevelXid();
+    }
+
     /** {@return what the record does, as that version's dump tool prints it behind {@code desc:}} */
     public String description() {
         return Descriptions.of(this);

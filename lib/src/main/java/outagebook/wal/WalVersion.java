@@ -203,7 +203,7 @@ public enum WalVersion {
         int operation = info & 0xF0;
         String words = traits.operations.get(rmid << 8 | operation);
         if (words != null) return words;
-        return traits.namesOperations ? String.format("UNKNOWN (%X)", operation) : "UNKNOWN";
+        return traits.namesOperations ? String.format("UNKNOWN (%x)", operation) : "UNKNOWN";
     }
 
     RecordFormat records() {
@@ -220,6 +220,11 @@ public enum WalVersion {
 
     boolean isSwitch(RecordHeader header) {
         return header.rmid() == XLOG && (header.info() & traits.switchMask) == SWITCH;
+    }
+
+    /** {@return the highest id of a resource manager that is part of the server} */
+    int lastRmgr() {
+        return traits.lastRmgr;
     }
 
     /** Whether the server gets memory for a record of this length; it rounds up to whole pages, in 32 bits. */

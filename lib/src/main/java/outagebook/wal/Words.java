@@ -2,15 +2,14 @@ package outagebook.wal;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Text put together piece by piece, in the forms that PostgreSQL's dump tools use; no format strings, which are slow. */
 final class Words {
     private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
 
     private final StringBuilder text = new StringBuilder(160);
@@ -28,6 +27,12 @@ final class Words {
     /** A number in decimal; an unsigned 32-bit number comes as a long. */
     Words dec(long number) {
         text.append(number);
+        return this;
+    }
+
+    /** A 64-bit number without a sign. */
+    Words unsigned(long number) {
+        text.append(Long.toUnsignedString(number));
         return this;
     }
 
@@ -55,6 +60,20 @@ final class Words {
         String digits = Long.toHexString(number);
         for (int i = digits.length(); i < width; i++) text('0');
         return text(digits);
+    }
+
+    /** A byte as two hex digits. */
+    Words octet(int value) {
+        text.append(DIGITS[value >>> 4]).append(DIGITS[value & 0xF]);
+        return this;
+    }
+
+    /** Text that ends before a zero byte, read as UTF-8. */
+    Words cString(Bytes bytes, int at) {
+        int end = at;
+        while (bytes.u8(end) != 0) end++;
+        text.append(new String(bytes.slice(at, end - at).toArray(), StandardCharsets.UTF_8));
+        return this;
     }
 
     /** {@code %X/%X} */
@@ -100,12 +119,23 @@ final class Words {
         return text(Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf");
     }
 
-    /** A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. */
+    /**
+     * A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. Before
+     * 2000 the seconds are rounded up and their fraction has a minus, as there.
+     */
     Words time(long micros) {
-        SECONDS.formatTo(Instant.ofEpochSecond(POSTGRES_EPOCH + Math.floorDiv(micros, 1_000_000)), text);
-        int from = text.append('.').length();
-        text.append(Math.floorMod(micros, 1_000_000));
-        return padTo(from, 6, '0').text(" UTC");
+        LocalDateTime time = LocalDateTime.ofEpochSecond(POSTGRES_EPOCH + micros / 1_000_000, 0, ZoneOffset.UTC);
+        zeros(time.getYear(), 4).text('-').zeros(time.getMonthValue(), 2).text('-').zeros(time.getDayOfMonth(), 2);
+        text(' ').zeros(time.getHour(), 2).text(':').zeros(time.getMinute(), 2).text(':').zeros(time.getSecond(), 2);
+        long fraction = micros % 1_000_000;
+        text('.');
+        return (fraction < 0 ? text('-').zeros(-fraction, 5) : zeros(fraction, 6)).text(" UTC");
+    }
+
+    private Words zeros(long number, int width) {
+        int from = text.length();
+        text.append(number);
+        return padTo(from, width, '0');
     }
 
     /** Blanks behind the text, up to this length of the whole. */
