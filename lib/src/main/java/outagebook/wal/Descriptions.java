@@ -15,12 +15,12 @@ final class Descriptions {
         new Heap2Describer(),  // Heap2
         new HeapDescriber(),  // Heap
         new BtreeDescriber(),  // Btree
-        Describer.NOTHING,  // Hash
-        Describer.NOTHING,  // Gin
-        Describer.NOTHING,  // Gist
+        new HashDescriber(),  // Hash
+        new GinDescriber(),  // Gin
+        new GistDescriber(),  // Gist
         FileDescribers::sequence,  // Sequence
-        Describer.NOTHING,  // SPGist
-        Describer.NOTHING,  // BRIN
+        new SpgistDescriber(),  // SPGist
+        new BrinDescriber(),  // BRIN
         SlruDescribers::commitTs,  // CommitTs
         LogicalDescribers::origin,  // ReplicationOrigin
         LogicalDescribers::generic,  // Generic

@@ -41,7 +41,7 @@ final class PageReader implements Closeable {
         if (page.equals(address)) return;
         address = page;
         header = null;
-        open(SegmentName.of(segments.timeline(), page, segments.segmentSize()));
+        open(segments.nameOf(page));
         fill();
         header = PageHeader.read(this.page);
         provesHeader();

@@ -69,7 +69,7 @@ final class Probe {
     Segments segments() {
         var files = new TreeMap<SegmentName, Path>();
         files.put(name(), file);
-        return new Segments(version(), name().timeline(), segmentSize(), 0, files);
+        return new Segments(version(), TimelineHistory.none(name().timeline()), segmentSize(), 0, files);
     }
 
     WalVersion version() {

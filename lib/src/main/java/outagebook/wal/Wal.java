@@ -15,7 +15,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         return segments.version();
     }
 
-    /** {@return the timeline in the names of its segments} */
+    /** {@return its timeline; what is its ancestors' WAL lies in segments with their timelines in the names} */
     public long timeline() {
         return segments.timeline();
     }

@@ -2,6 +2,7 @@ package outagebook.wal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import outagebook.hex.Field;
 
 /**
@@ -111,10 +112,17 @@ public final class WalRecord {
         return content.mainData();
     }
 
-    /** {@return what the record says about the page with this number; no bytes if it says nothing} */
-    Bytes blockData(int block) {
-        for (BlockRef ref : content.blocks()) if (ref.id() == block) return new Bytes(ref.data());
-        return RecordFormat.Content.NOTHING;
+    Optional<BlockRef> block(int id) {
+        return blocks().stream().filter(block -> block.id() == id).findFirst();
+    }
+
+    /** {@return what the record says about the page of that number; no bytes if it says nothing} */
+    Bytes blockData(int id) {
+        return block(id).map(block -> new Bytes(block.data())).orElse(RecordFormat.Content.NOTHING);
+    }
+
+    Bytes behindHeader() {
+        return bytes.from(version.recordHeaderSize());
     }
 
     /** {@return the whole record: page headers cut out, padding behind it not included} */

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,6 +75,31 @@ final class Words {
         while (bytes.u8(end) != 0) end++;
         text.append(new String(bytes.slice(at, end - at).toArray(), StandardCharsets.UTF_8));
         return this;
+    }
+
+    /** T or F. */
+    Words flag(boolean set) {
+        return text(set ? 'T' : 'F');
+    }
+
+    /** {@code epoch:xid} */
+    Words fullXid(long xid) {
+        return dec(xid >>> 32).text(':').dec(xid & 0xFFFFFFFFL);
+    }
+
+    /** {@code %g}: six digits that count, without zeros behind them, and with an exponent if it is below -4 or above 5. */
+    Words general(double number) {
+        if (number == (int) number && Math.abs(number) < 1_000_000 && 1 / number != Double.NEGATIVE_INFINITY) return dec((int) number);
+        if (Double.isNaN(number)) return text("nan");
+        text.append(Math.copySign(1, number) < 0 ? "-" : "");
+        if (Double.isInfinite(number)) return text("inf");
+        if (number == 0) return text('0');
+        BigDecimal rounded = new BigDecimal(Math.abs(number)).round(new MathContext(6, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < 6) return text(rounded.toPlainString());
+        String digits = rounded.unscaledValue().toString();
+        text(digits.charAt(0)).text(digits.length() > 1 ? "." : "").text(digits.substring(1));
+        return text(exponent < 0 ? "e-" : "e+").text(Math.abs(exponent) < 10 ? "0" : "").dec(Math.abs(exponent));
     }
 
     /** {@code %X/%X} */
