@@ -45,7 +45,7 @@ final class BtreeDescriber implements Describer {
             case MARK_PAGE_HALFDEAD -> halfDead(is, and, main, out);
             case VACUUM -> vacuum(record, is, and, main, out);
             case REUSE_PAGE -> reuse(version, main, out);
-            case META_CLEANUP -> cleanup(version, record.data(0), is, out);
+            case META_CLEANUP -> cleanup(version, record.blockData(0), is, out);
             default -> { }
         }
     }
@@ -73,7 +73,7 @@ final class BtreeDescriber implements Describer {
             out.text("snapshotConflictHorizon: ").dec(main.u32(0));
             out.text(", ndeleted: ").dec(main.u16(4)).text(", nupdated: ").dec(main.u16(6));
             if (version.since(WalVersion.V17)) out.text(", isCatalogRel: ").text(main.u8(8) != 0 ? 'T' : 'F');
-            deleted(record.data(0), main.u16(4), main.u16(6), out);
+            deleted(record.blockData(0), main.u16(4), main.u16(6), out);
         } else if (version.since(WalVersion.V13)) {
             out.text("latestRemovedXid ").dec(main.u32(0)).text("; ndeleted ");
             if (version.since(WalVersion.V14)) out.dec(main.u16(4)).text("; nupdated ").dec(main.u16(6));
@@ -91,7 +91,7 @@ final class BtreeDescriber implements Describer {
             return;
         }
         out.text("ndeleted").text(is).dec(main.u16(0)).text(and).text("nupdated").text(is).dec(main.u16(2));
-        if (record.version().since(WalVersion.V16)) deleted(record.data(0), main.u16(0), main.u16(2), out);
+        if (record.version().since(WalVersion.V16)) deleted(record.blockData(0), main.u16(0), main.u16(2), out);
     }
 
     /** Entries removed whole, then those that lose only some of their rows (ptids: which of the list). */

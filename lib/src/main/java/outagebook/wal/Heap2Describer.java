@@ -84,8 +84,8 @@ final class Heap2Describer implements Describer {
             case LOCK_UPDATED -> HeapDescriber.namedXmax(main, out);
             case NEW_CID -> commandIds(out.text("rel: ").rel(main, 16).text(", tid: ").tid(main, 28).text(", cmin: "), main);
             case PRUNE, VACUUM, FREEZE_PAGE_14 -> {
-                if (record.version().since(WalVersion.V17)) HeapPrune.describe(main, record.data(0), out);
-                else of16(operation, main, record.data(0), out);
+                if (record.version().since(WalVersion.V17)) HeapPrune.describe(main, record.blockData(0), out);
+                else of16(operation, main, record.blockData(0), out);
             }
             default -> { }
         }
@@ -94,7 +94,7 @@ final class Heap2Describer implements Describer {
     private static void namedMultiInsert(WalRecord record, int info, Bytes main, Words out) {
         int count = main.u16(2);
         out.text("ntuples: ").dec(count).text(", flags: ").flags(main.u8(0));
-        if (record.data(0).length() == 0 || (info & HeapDescriber.INIT_PAGE) != 0) return;
+        if (record.blockData(0).length() == 0 || (info & HeapDescriber.INIT_PAGE) != 0) return;
         out.text(", offsets: ").offsets(main, 4, count);
     }
 

@@ -13,7 +13,7 @@ record Heap2Layout(WalRecord record, int info) implements Layout {
 
     private void main(int operation, FieldReader in) throws Invalid {
         switch (operation) {
-            case Heap2Describer.REWRITE -> rewrite(in);
+            case Heap2Describer.REWRITE -> rewrite(record.version(), in);
             case Heap2Describer.VISIBLE -> visible(in);
             case Heap2Describer.MULTI_INSERT -> multiInsert(in);
             case Heap2Describer.LOCK_UPDATED -> new HeapLayout(record, info).lock("xl_heap_lock_updated", "xmax", in);
@@ -36,7 +36,7 @@ record Heap2Layout(WalRecord record, int info) implements Layout {
         return operation == (since(WalVersion.V14) ? Heap2Describer.FREEZE_PAGE_14 : Heap2Describer.FREEZE_PAGE);
     }
 
-    static void rewrite(FieldReader in) throws Invalid {
+    static void rewrite(WalVersion version, FieldReader in) throws Invalid {
         in.struct("xl_heap_rewrite_mapping");
         in.u32("mapped_xid");
         in.u32("mapped_db");
@@ -49,7 +49,7 @@ record Heap2Layout(WalRecord record, int info) implements Layout {
         in.struct("LogicalRewriteMappingData");
         for (int i = 0; i < mappings; i++) {
             in.part("mapping " + (i + 1));
-            for (String which : new String[] {"old_", "new_"}) in.rel(which, WalVersion.V9_4);
+            for (String which : new String[] {"old_", "new_"}) in.rel(which, version);
             for (String which : new String[] {"old_", "new_"}) in.tid(which + "tid");
         }
     }

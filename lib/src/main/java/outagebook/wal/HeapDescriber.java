@@ -108,7 +108,7 @@ final class HeapDescriber implements Describer {
     private static void namedInplace(WalVersion version, Bytes main, Words out) {
         out.text("off: ").dec(main.u16(0));
         if (!version.since(WalVersion.V18)) return;
-        Invalidations.append(out, main, 20, (int) main.u32(16), main.u32(4), main.u32(8), main.u8(12) != 0);
+        StandbyDescriber.invalidations(version, main, 20, main.i32(16), main.u8(12) != 0, main.u32(4), main.u32(8), out);
     }
 
     private static Words listed(String[] names, int bits, Words out) {

@@ -106,7 +106,7 @@ record OldHeapLayout(WalRecord record, int info) {
     void heap2(int block, FieldReader in) throws Invalid {
         switch (info & HeapDescriber.OPERATION) {
             case Heap2Describer.REWRITE -> {
-                if (of94()) Heap2Layout.rewrite(in);
+                if (of94()) Heap2Layout.rewrite(record.version(), in);
                 else freeze(in);
             }
             case Heap2Describer.CLEAN -> clean(in);

@@ -128,12 +128,6 @@ public final class WalRecord {
         return content.mainData();
     }
 
-    /** {@return what the record says about the page with this number; no bytes if it says nothing} */
-    Bytes data(int block) {
-        for (BlockRef ref : content.blocks()) if (ref.id() == block) return new Bytes(ref.data());
-        return RecordFormat.Content.NOTHING;
-    }
-
     Optional<BlockRef> block(int id) {
         return blocks().stream().filter(block -> block.id() == id).findFirst();
     }
