@@ -21,6 +21,11 @@ record Segments(WalVersion version, long timeline, int segmentSize, long systemI
         return SegmentName.of(timeline, lsn, segmentSize);
     }
 
+    /** {@return the end of the segment in which the byte before this LSN lies} */
+    Lsn endOfSegment(Lsn lsn) {
+        return nameOf(lsn.plus(-1)).next(segmentSize).start(segmentSize);
+    }
+
     boolean has(Lsn lsn) {
         return files.containsKey(nameOf(lsn));
     }
