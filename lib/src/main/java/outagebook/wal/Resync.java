@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.util.List;
+import java.util.Optional;
 import outagebook.wal.Salvage.Look;
 import outagebook.wal.Salvage.Proof;
 
@@ -37,6 +38,7 @@ final class Resync {
     private Lsn stop;
     private WalRecord unprovedSwitch;
     private Lsn stranger;
+    private String lostHeader;
     private Remains remains;
 
     Resync(Segments segments, SalvagePages pages) {
@@ -58,6 +60,7 @@ final class Resync {
         stranger = null;
         remains = new Remains(segments, pages);
         if (pages.latestTimeline() <= segments.timeline()) timeline = pages.latestTimeline();
+        lostHeader = leftOfHeader();
         Found found = search();
         pages.startAgain(timeline);
         if (found == null) return null;
@@ -74,6 +77,11 @@ final class Resync {
     /** {@return where the record is that could not be read: the place where WAL stopped, behind a page header if there is one} */
     Lsn stop() {
         return stop;
+    }
+
+    /** {@return what is left of the header of the record that could not be read, if its link to the last good record is} */
+    Optional<String> lostHeader() {
+        return Optional.ofNullable(lostHeader);
     }
 
     /** {@return bytes of all records, or what could have been one, that were read in full} */
@@ -131,6 +139,19 @@ final class Resync {
 
     private int start(Lsn page) {
         return stop.compareTo(page) > 0 ? RecordReader.offsetInPage(stop) + 8 : pages.headerSize(page);
+    }
+
+    private String leftOfHeader() {
+        int at = RecordReader.offsetInPage(stop);
+        if (last == null || at + headerSize > PageHeader.PAGE || !pages.show(RecordReader.pageOf(stop))) return null;
+        try {
+            RecordHeader header = version.records().header(FieldReader.of(pages.page().slice(at, headerSize)), version);
+            if (!header.prev().equals(last.lsn()) || !version.knowsRmgr(header.rmid())) return null;
+            return version.rmgrName(header.rmid()) + " " + version.operation(header.rmid(), header.info()) + ", xid " + header.xid()
+                    + ", xl_tot_len " + header.totLen();
+        } catch (Invalid tooShort) {
+            return null;
+        }
     }
 
     /** The record at the stop itself, if only the headers of its pages are wrong. */

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * reading, not for recovery: the changes in the gap are missing.
  */
 public final class Salvage {
+    private static final int SHOWN = 20;
     private final Wal wal;
     private final List<Run> runs;
     private final List<Gap> gaps;
@@ -91,17 +92,17 @@ public final class Salvage {
     /** What proves that a record belongs where it is, besides its checksum. */
     public enum Proof {
         /** The reader came to it from the start of the file, as the server would. */
-        FROM_THE_START("read from the start"),
+        FROM_THE_START("read from the start, as PostgreSQL does"),
         /** It is where the last good record ends, and names that as the one before it; only page headers were wrong. */
-        AT_THE_STOP("it starts right where WAL stopped, and names the last good record as the one before it"),
+        AT_THE_STOP("the first starts right where WAL stopped, and names the last good record as the one before it"),
         /** It names the place where WAL stopped as the record before it, so one record is lost. */
-        NAMES_THE_STOP("it names %s, where WAL stopped, as the record before it"),
+        NAMES_THE_STOP("the first names %s, where WAL stopped, as the record before it"),
         /** It is the record with which the server says that it gave up the one before (OVERWRITE_CONTRECORD). */
-        OVERWRITES("it says that the server itself gave up the record at %s"),
+        OVERWRITES("the first says that the server itself gave up the record at %s"),
         /** The header of its page, itself without fault, says that a record starts right there. */
-        FIRST_ON_PAGE("its page's header says that a record starts there"),
+        FIRST_ON_PAGE("the page's header says that the first starts there"),
         /** The next record, its checksum right as well, names it as the one before. */
-        FOLLOWED("the record behind it names it as the one before");
+        FOLLOWED("the record behind the first names it as the one before");
 
         private final String words;
 
@@ -133,23 +134,23 @@ public final class Salvage {
     /** What bytes look like in which no record could be read. */
     public enum Look {
         /** Zeroes; a valid page header may stand in front of them. */
-        ZEROES("zeroes"),
+        ZEROES("of zeroes"),
         /** A page of this WAL, in its place; but here is no whole record. */
-        NO_WHOLE_RECORD("on pages whose headers are right, but of no whole record"),
+        NO_WHOLE_RECORD("of this WAL, but of no whole record"),
         /** A page of a segment that had this file before: the server writes over old files. */
-        OLD_SEGMENT("old pages of %s, whose file was taken for this segment"),
+        OLD_SEGMENT("of old pages of %s, whose file was taken for this segment"),
         /** A page of this place, but of a timeline that was left. */
-        OLD_TIMELINE("pages of the old timeline %s"),
+        OLD_TIMELINE("of pages of the old timeline %s"),
         /** A page that belongs elsewhere. */
-        ELSEWHERE("the page that belongs to %s"),
+        ELSEWHERE("of the page that belongs to %s"),
         /** A page whose header has one wrong field. */
-        DAMAGED_HEADER("page with a damaged header (%s)"),
+        DAMAGED_HEADER("of a page with a damaged header (%s)"),
         /** Not a page of this WAL. */
-        GARBAGE("bytes that are no WAL page"),
+        GARBAGE("of something that is no WAL page"),
         /** The file is shorter, or cannot be read any further. */
-        CUT("not there: the file is cut off, or cannot be read further"),
+        CUT("missing: the file ends, or cannot be read further"),
         /** There is no such file. */
-        MISSING("not there: no file");
+        MISSING("missing: there is no file");
 
         private final String words;
 
@@ -191,7 +192,7 @@ public final class Salvage {
             return to.minus(from);
         }
 
-        /** {@return like {@code 64 bytes on pages whose headers are right, but of no whole record}} */
+        /** {@return like {@code 64 bytes of this WAL, but of no whole record; 8,192 bytes of zeroes}} */
         String looksLike() {
             Map<String, Long> bytes = new LinkedHashMap<>();
             looks.forEach(stretch -> bytes.merge(stretch.words(), stretch.bytes(), Long::sum));
@@ -213,7 +214,7 @@ public final class Salvage {
         /** Behind the last whole record is the beginning of one more, then unused space. */
         UNFINISHED("Then comes the beginning of one more record, and unused space: the ordinary end after a crash, or damage to the last record."),
         /** The file ends before its segment does. */
-        CUT("The rest of the segment is not there: an unfinished copy, or a segment that was never filled."),
+        CUT("The rest of the segment is not there: a copy that was cut off, or a file that was never filled up."),
         /** Behind the last record that is certain are bytes that should not be there. */
         DAMAGED("Damaged to the end: there is WAL or garbage behind it, but no further record that is certain.");
 
@@ -230,14 +231,16 @@ public final class Salvage {
         line(text, "%s, PostgreSQL %s, timeline %d: %s certain, %s.", wal, wal.version(), wal.timeline(),
                 counted(count(), "record"), gaps.isEmpty() ? "no gap between them" : counted(gaps.size(), "gap") + " between them");
         if (!gaps.isEmpty()) {
-            line(text, "PostgreSQL stops at %s. What is behind it is for reading, not for recovery.", gaps.get(0).from());
+            line(text, "PostgreSQL stops at %s. What is behind that is for reading, not for recovery.", gaps.get(0).stop().lsn());
         }
         int gap = 0;
         if (runs.isEmpty() || runs.get(0).proof() != Proof.FROM_THE_START) gap = print(text, gap);
         for (Run run : runs) {
+            if (gap > SHOWN) break;
             print(text, run, gap);
             gap = print(text, gap);
         }
+        if (gap < gaps.size()) line(text, "%n...   %s more gaps, with a run behind each: runs(), gaps()", gaps.size() - gap);
         line(text, "%nEND   %s", end.lsn());
         line(text, "      %s", end);
         if (tail != null && !tail.looks().isEmpty()) details(text, tail);
@@ -248,7 +251,7 @@ public final class Salvage {
     private void print(StringBuilder text, Run run, int gapsBefore) {
         line(text, "%nRUN   %s", run);
         String place = gapsBefore == 0 ? "" : gaps.get(gapsBefore - 1).lost().toString();
-        line(text, "      sure: checksums right, links unbroken; the first one's place: " + run.proof().words, place);
+        line(text, "      sure: " + (gapsBefore == 0 ? "" : "checksums and links are right; ") + run.proof().words, place);
     }
 
     private int print(StringBuilder text, int index) {

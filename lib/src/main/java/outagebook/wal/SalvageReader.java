@@ -12,6 +12,8 @@ import outagebook.wal.Salvage.Run;
 
 /** Reads records like the server, goes on behind damage, and keeps account of both. */
 final class SalvageReader extends RecordReader {
+    private static final String ZEROES_FIRST = "zeroes begin right where WAL stops: damage; or WAL ended here once, and what follows "
+            + "was written before a crash and given up";
     private final Segments segments;
     private final SalvagePages pages;
     private final Resync resync;
@@ -86,7 +88,16 @@ final class SalvageReader extends RecordReader {
 
     private Gap gap(EndOfWal end, Lsn to, Loss loss) {
         Lsn from = resync.stop().equals(to) ? to : end.lsn();
-        return new Gap(from, to, end, resync.remains().stretches(), loss, resync.stop(), resync.remains().notes());
+        return new Gap(from, to, end, resync.remains().stretches(), loss, resync.stop(), notes(loss));
+    }
+
+    private List<String> notes(Loss loss) {
+        var notes = new ArrayList<String>();
+        if (loss != Loss.NONE) resync.lostHeader().ifPresent(words -> notes.add("header of the record at " + resync.stop() + ": " + words));
+        List<Salvage.Stretch> looks = resync.remains().stretches();
+        if (loss != Loss.NONE && loss != Loss.UNKNOWN && looks.get(0).look() == Look.ZEROES) notes.add(ZEROES_FIRST);
+        notes.addAll(resync.remains().notes());
+        return notes;
     }
 
     private Loss loss(WalRecord found, WalRecord last) {
@@ -100,7 +111,7 @@ final class SalvageReader extends RecordReader {
     private static Ending ending(EndOfWal end, Remains remains) {
         if (remains.isUnexplained()) return Ending.DAMAGED;
         if (end.reason() == Reason.RECORD_GOES_ON) return Ending.GOES_ON;
-        if (remains.has(Look.NO_WHOLE_RECORD)) return Ending.UNFINISHED;
-        return remains.has(Look.CUT) || remains.has(Look.MISSING) ? Ending.CUT : Ending.ORDINARY;
+        if (remains.has(Look.CUT) || remains.has(Look.MISSING)) return Ending.CUT;
+        return remains.has(Look.NO_WHOLE_RECORD) ? Ending.UNFINISHED : Ending.ORDINARY;
     }
 }

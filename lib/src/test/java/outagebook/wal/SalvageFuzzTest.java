@@ -36,10 +36,10 @@ class SalvageFuzzTest {
 
     static Stream<String> segments() {
         return Stream.of("9.3.5/a/000000010000000000000003", "9.4.13/a/000000010000000000000003", "9.5.3/a/000000010000000000000003",
-                "9.5.3/b/000000010000000000000003", "9.6.24/a/000000010000000000000003", "10.23/a/000000010000000000000003",
-                "11.22/a/000000010000000000000007", "12.22/a/000000010000000000000007", "13.23/b/000000010000000000000007",
-                "14.24/a/000000010000000000000007", "15.19/a/000000010000000000000007", "16.15/a/000000010000000000000007",
-                "17.11/a/000000010000000000000007", "18.6/a/000000010000000000000007").map(name -> name);
+                "9.5.3/b/000000010000000000000002", "9.6.24/a/000000010000000000000003", "10.23/a/000000010000000000000003",
+                "11.22/a/00000001000000000000000A", "12.22/a/00000001000000000000000A", "13.23/b/00000001000000000000000A",
+                "14.24/a/00000001000000000000000A", "15.19/a/00000001000000000000000A", "16.15/a/00000001000000000000000A",
+                "17.11/a/00000001000000000000000A", "18.6/a/00000001000000000000000A");
     }
 
     @ParameterizedTest @MethodSource("segments") void salvagesWhatWasThereAndNothingElse(String name) throws IOException {
@@ -66,14 +66,12 @@ class SalvageFuzzTest {
         Salvage salvage = wal.salvage();
         for (WalRecord record : salvage.records()) {
             WalRecord original = truth.get(record.lsn());
-            assertThat(original).as("%s%nfalse record %s%n%s", what, record, salvage).isNotNull();
-            if (!same(record, original)) assertThat(record.bytes()).as("%s at %s", what, record).isEqualTo(original.bytes());
-            assertThat(record.endLsn()).as(what).isEqualTo(original.endLsn());
-            assertThat(found.add(record.lsn())).as("%s: %s twice", what, record).isTrue();
+            boolean right = original != null && same(record, original) && record.endLsn().equals(original.endLsn());
+            if (!right || !found.add(record.lsn())) throw new AssertionError(what + ": false record " + record + "\n" + salvage);
         }
         assertThat(salvage.count()).as(what).isEqualTo(found.size());
         for (WalRecord record : truth.values()) {
-            if (harm.spares(record)) assertThat(found).as("%s%nmissed %s%n%s", what, record, salvage).contains(record.lsn());
+            if (harm.spares(record) && !found.contains(record.lsn())) throw new AssertionError(what + ": missed " + record + "\n" + salvage);
         }
         accounts(what, wal, salvage);
         return truth.size() - found.size();
