@@ -79,8 +79,8 @@ final class Remains {
     private Looked elsewhere(PageHeader header) {
         long back = pages.address().minus(header.address());
         boolean recycled = back > 0 && back % segments.segmentSize() == 0;
-        return recycled ? new Looked(Look.OLD_SEGMENT, SegmentName.of(header.timeline(), header.address(), segments.segmentSize()).toString())
-                : new Looked(Look.ELSEWHERE, header.address().toString());
+        if (!recycled) return new Looked(Look.ELSEWHERE, header.address().toString());
+        return new Looked(Look.OLD_SEGMENT, SegmentName.of(header.timeline(), header.address(), segments.segmentSize()).toString());
     }
 
     private boolean isZero(int from) {
@@ -103,6 +103,10 @@ final class Remains {
         lastStranger = record;
     }
 
+    boolean hasLeftOut() {
+        return leftOut > 0;
+    }
+
     void leaveOut() {
         leftOut++;
     }
@@ -112,7 +116,8 @@ final class Remains {
         var notes = new ArrayList<String>();
         if (strangers > 0) {
             notes.add(strangers + " intact record" + (strangers == 1 ? "" : "s") + " of another history there, " + firstStranger.lsn()
-                    + " to " + lastStranger.lsn() + ": the first names " + firstStranger.prev() + " as the record before it, and that is not so here");
+                    + " to " + lastStranger.lsn() + ": the first names " + firstStranger.prev()
+                    + " as the record before it, and that is not so here");
         }
         if (unproved > 0) {
             notes.add("looks like a record, checksum right, but nothing else proves it: " + firstUnproved

@@ -190,9 +190,9 @@ final class Resync {
         return at + prevAt + 8 > PageHeader.PAGE || couldBePrev(page.u64(at + prevAt), address.value() + at);
     }
 
-    /** Records start on multiples of 8, and not inside a page header; pg_resetwal and initdb write 0. */
-    private static boolean couldBePrev(long prev, long lsn) {
-        if (prev == 0) return true;
+    /** Records start on multiples of 8, and not inside a page header; initdb and pg_resetwal write 0 in a segment's first. */
+    private boolean couldBePrev(long prev, long lsn) {
+        if (prev == 0) return (lsn & segments.segmentSize() - 1) == PageHeader.LONG_SIZE;
         boolean place = (prev & 7) == 0 && (prev & PageHeader.PAGE - 1) >= PageHeader.SHORT_SIZE;
         return place && lsn - prev > 0 && lsn - prev <= FARTHEST_PREV;
     }
@@ -210,7 +210,7 @@ final class Resync {
             return null;
         }
         Proof proof = proof(record, pageIsRight);
-        if (proof != null) return endsInSwitch(record) ? new Found(unprovedSwitch, Proof.FOLLOWED) : new Found(record, proof);
+        if (proof != null && !couldBeStranger(proof)) return endsInSwitch(record) ? new Found(unprovedSwitch, Proof.FOLLOWED) : new Found(record, proof);
         if (version.isSwitch(record.header())) unprovedSwitch = record;
         else remains.addUnproved(lsn);
         return null;
@@ -225,6 +225,11 @@ final class Resync {
     /** A whole record whose link leads to before the stop, past the last good record, is of another history; so is its chain. */
     private boolean isStranger(WalRecord record) {
         return record.prev().equals(stranger) || contradicts(record.header(), record.lsn());
+    }
+
+    /** After a stranger, a record behind places that were left out could be of its chain. */
+    private boolean couldBeStranger(Proof proof) {
+        return stranger != null && remains.hasLeftOut() && (proof == Proof.FIRST_ON_PAGE || proof == Proof.FOLLOWED);
     }
 
     private boolean contradicts(RecordHeader header, Lsn lsn) {

@@ -212,7 +212,7 @@ public final class Salvage {
         /** Behind the last record is nothing but zeroes or old pages: so WAL ends when all is well. */
         ORDINARY("Nothing but unused space behind it: the ordinary end of WAL. (Had damage left zeroes, it would look the same.)"),
         /** Behind the last whole record is the beginning of one more, then unused space. */
-        UNFINISHED("Then comes the beginning of one more record, and unused space: the ordinary end after a crash, or damage to the last record."),
+        UNFINISHED("Then comes the beginning of one more record, and unused space: the end after a crash, or a damaged last record."),
         /** The file ends before its segment does. */
         CUT("The rest of the segment is not there: a copy that was cut off, or a file that was never filled up."),
         /** Behind the last record that is certain are bytes that should not be there. */

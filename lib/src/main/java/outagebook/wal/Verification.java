@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Verification(long records, Optional<Lsn> last, EndOfWal end) {
     /** {@return the same in a few lines} */
     @Override public String toString() {
-        String good = records == 0 ? "no good record" : records + " good record" + (records == 1 ? "" : "s") + ", the last at " + last.orElseThrow();
+        String good = last.map(lsn -> records + " good record" + (records == 1 ? "" : "s") + ", the last at " + lsn).orElse("no good record");
         if (end.healthy()) return good + "; no problem: " + end;
         return good + "; then, at " + end.lsn() + ":" + System.lineSeparator()
                 + "  message:  " + end.message() + System.lineSeparator()

@@ -91,7 +91,7 @@ class SalvageFuzzTest {
             assertThat(next.first()).as("%s%n%s", what, text).isEqualTo(gap.to());
             assertThat(text).contains("GAP   " + gap.from() + " to " + gap.to());
         }
-        assertThat(text).contains("END   " + salvage.end().lsn());
+        assertThat(text).doesNotContain("were not tried").contains("END   " + salvage.end().lsn());
         Lsn first = gaps == 0 ? salvage.end().lsn() : salvage.gaps().get(0).from();
         Lsn stop = wal.verify().end().lsn();
         assertThat(first.compareTo(stop)).as("%s%n%s", what, text).isBetween(0, gaps == 0 ? 0 : 1);

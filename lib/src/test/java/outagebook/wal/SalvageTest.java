@@ -103,9 +103,10 @@ class SalvageTest {
     @ParameterizedTest @EnumSource(WalVersion.class) void leftoversOfACrashAreAnotherHistory(WalVersion version) throws IOException {
         byte[] both = numbered(version, 100, 301).bytes();
         var after = WalBuilder.of(version);
-        int count = 0;
+        int count = 1;
         long overwritten = opened(both).records().stream().mapToLong(r -> r.fileOffset(0)).filter(at -> at < PAGE).max().orElseThrow();
-        for (; after.offset() <= overwritten; count++) after.record(6);
+        for (; after.offset() < overwritten - 500; count++) after.record(6);
+        after.record((int) overwritten + 16 - after.offset() - version.recordHeaderSize() - (after.old() ? 0 : 5));
         System.arraycopy(after.bytes(), 0, both, 0, PAGE);
         Salvage salvage = opened(both).salvage();
         assertThat(salvage.count()).as("%s", salvage).isEqualTo(count);
