@@ -56,11 +56,14 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     @Override public void provesLengths(RecordHeader header) throws Invalid {
-        if (header.totLen() < HEADER) throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen());
+        if (header.totLen() >= HEADER) return;
+        throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen())
+                .compared("xl_tot_len %d < SizeOfXLogRecord %d", header.totLen(), HEADER);
     }
 
     @Override public Content verified(Bytes record, RecordHeader header, WalVersion version) throws Invalid {
-        if (Crc.castagnoli(record, HEADER, CRC_OFFSET) != header.crc()) throw new Invalid(INCORRECT_CHECKSUM);
+        long crc = Crc.castagnoli(record, HEADER, CRC_OFFSET);
+        if (crc != header.crc()) throw new Invalid(INCORRECT_CHECKSUM).compared("xl_crc %08X, computed %08X", header.crc(), crc);
         return read(FieldReader.of(record), version);
     }
 
@@ -92,7 +95,9 @@ final class BlockReferenceFormat implements RecordFormat {
                 throw new Invalid(INVALID_BLOCK_ID, id);
             }
         }
-        if (in.remaining() != announced) throw new Invalid(INVALID_CONTENT_LENGTH);
+        if (in.remaining() != announced) {
+            throw new Invalid(INVALID_CONTENT_LENGTH).compared("%d bytes left, headers announce %d", in.remaining(), announced);
+        }
         return new Content(payload(in, references), in.data("main data", Layout.MAIN, mainLength), origin, toplevelXid);
     }
 
@@ -105,7 +110,7 @@ final class BlockReferenceFormat implements RecordFormat {
         int id = in.peek();
         in.block(id);
         in.u8("id");
-        if (last != null && id <= last.id) throw new Invalid(OUT_OF_ORDER_BLOCK_ID, id);
+        if (last != null && id <= last.id) throw new Invalid(OUT_OF_ORDER_BLOCK_ID, id).compared("block_id %d <= %d, the one before it", id, last.id);
         var ref = new Reference(id, in.u8("fork_flags"), in.u16("data_length"));
         in.record();
         ref.provesData();

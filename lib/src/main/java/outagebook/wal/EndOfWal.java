@@ -7,10 +7,11 @@ package outagebook.wal;
  *                that is full, the start of the next segment
  * @param reason  which check failed
  * @param message in the words of that PostgreSQL version's server, when it is the server's reason; else in ours
+ * @param compared the values that the check compared, by their names in the C source; "" if the message says it all
  * @param file    name of the file that holds what failed
  * @param offset  of what failed, in bytes from the start of that file (of its unpacked content, for a packed one)
  */
-public record EndOfWal(Lsn lsn, Reason reason, String message, String file, long offset) {
+public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, String file, long offset) {
     /** {@return whether nothing is wrong here: the WAL goes on in the next segment} */
     public boolean healthy() {
         return reason == Reason.SWITCH || reason == Reason.SEGMENT_END || reason == Reason.RECORD_GOES_ON;

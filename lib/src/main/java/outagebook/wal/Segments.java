@@ -30,6 +30,11 @@ record Segments(WalVersion version, TimelineHistory history, int segmentSize, lo
         return SegmentName.of(history.timelineAt(new Lsn(lsn.value() | segmentSize - 1)), lsn, segmentSize);
     }
 
+    /** {@return the end of the segment in which the byte before this LSN lies} */
+    Lsn endOfSegment(Lsn lsn) {
+        return nameOf(lsn.plus(-1)).next(segmentSize).start(segmentSize);
+    }
+
     boolean has(Lsn lsn) {
         return files.containsKey(nameOf(lsn));
     }

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
@@ -68,6 +69,27 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         try (RecordReader records = reader()) {
             return records.end();
         }
+    }
+
+    /** {@return how many records are good, and the first problem: what {@link #verdict} says, with what the check compared} */
+    public Verification verify() {
+        try (RecordReader records = reader()) {
+            long count = 0;
+            WalRecord last = null;
+            for (; records.hasNext(); count++) last = records.next();
+            return new Verification(count, Optional.ofNullable(last).map(WalRecord::lsn), records.end());
+        }
+    }
+
+    /** {@return all records that are certain, also behind damage; and what lies between them} */
+    public Salvage salvage() {
+        try (SalvageReader records = SalvageReader.of(segments)) {
+            return records.salvage(this);
+        }
+    }
+
+    final WalRecords salvagedRecords() {
+        return new WalRecords("what was salvaged from " + this, () -> SalvageReader.of(segments));
     }
 
     /** Prints a line for each record, as the dump tool of that version does. */

@@ -219,6 +219,10 @@ public enum WalVersion {
         return rmid <= traits.lastRmgr || rmid >= traits.firstCustomRmgr;
     }
 
+    String knownRmgrs() {
+        return "0 to " + traits.lastRmgr + (traits.firstCustomRmgr > 255 ? "" : " or " + traits.firstCustomRmgr + " to 255");
+    }
+
     boolean isSwitch(RecordHeader header) {
         return header.rmid() == XLOG && (header.info() & traits.switchMask) == SWITCH;
     }
