@@ -153,6 +153,32 @@ class SalvageTest {
         assertThat(salvage.records().stream().map(WalRecord::lsn)).noneMatch(lsn -> lsn.value() >> 13 == 0x308000 >> 13);
     }
 
+    /** The page behind the next one, put in its place: its first record names the right one, but stands 8 kB too early. */
+    @ParameterizedTest @EnumSource(WalVersion.class) void swappedPagesMoveNoRecord(WalVersion version) throws IOException {
+        var builder = WalBuilder.of(version).record(100).record(14000);
+        for (int i = 0; i < 200; i++) builder.record(100);
+        byte[] bytes = builder.bytes();
+        List<Lsn> truth = opened(bytes).records().stream().map(WalRecord::lsn).toList();
+        byte[] page = Arrays.copyOfRange(bytes, PAGE, 2 * PAGE);
+        System.arraycopy(bytes, 2 * PAGE, bytes, PAGE, PAGE);
+        System.arraycopy(page, 0, bytes, 2 * PAGE, PAGE);
+        List<Lsn> salvaged = opened(bytes).salvage().records().stream().map(WalRecord::lsn).toList();
+        assertThat(truth).containsAll(salvaged);
+        assertThat(salvaged).hasSizeBetween(130, 200);
+    }
+
+    /** Until 9.4 a new timeline's first segment was a copy of the whole old one. */
+    @ParameterizedTest @EnumSource(WalVersion.class) void pagesOfAnOldTimelineAreNotCurrent(WalVersion version) throws IOException {
+        byte[] old = numbered(version, 100, 600).bytes();
+        byte[] current = numbered(version, 90, 80).timelineOfPage(0, 2).timelineOfPage(1, 2).bytes();
+        System.arraycopy(current, 0, old, 0, 2 * PAGE);
+        Path file = Files.write(folder.resolve("000000020000000000000003"), old);
+        Salvage salvage = WalFile.open(file).salvage();
+        assertThat(salvage.count()).as("%s", salvage).isEqualTo(80);
+        assertThat(salvage.ending()).isEqualTo(Ending.ORDINARY);
+        assertThat(salvage.toString()).contains("of pages of the old timeline 1");
+    }
+
     @Test void wholeRecordThatNothingProvesIsNamedNotCounted() throws IOException {
         var builder = WalBuilder.of(WalVersion.V18).record(10);
         int broken = builder.offset();
@@ -245,6 +271,7 @@ class SalvageTest {
         boolean old = version.recordHeaderSize() == 32;
         bytes.putInt(at, length).putLong(at + (old ? 16 : 8), prev).put(at + (old ? 12 : 16), (byte) 0).put(at + (old ? 13 : 17), (byte) 10);
         if (old) bytes.putInt(at + 8, length - 32);
+        else if (at % PAGE < PAGE - 32) bytes.put(at + 24, (byte) 254).putInt(at + 25, length - 29);
     }
 
     /** One record seems to fill the file, and every place on every page claims to be its start: no more than linear work. */
