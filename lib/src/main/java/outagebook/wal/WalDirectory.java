@@ -3,6 +3,7 @@ package outagebook.wal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -49,9 +50,22 @@ public final class WalDirectory extends Wal {
         var to = new SegmentName(timeline + 1, 0, 0);
         var files = new TreeMap<>(all.subMap(from, to));
         if (files.isEmpty()) throw new WalException(path + " has no segment of timeline " + timeline + ", only of " + timelines(all));
-        WalFile first = WalFile.open(files.firstEntry().getValue());
+        WalFile first = firstReadable(files.values());
         var segments = new Segments(first.version(), timeline, first.segmentSize(), first.systemIdentifier(), files);
         return new WalDirectory(path, segments, first.systemIdentifier());
+    }
+
+    /** A segment that is empty or all zeroes must not keep the others from being read. */
+    private static WalFile firstReadable(Collection<Path> files) {
+        WalException reason = null;
+        for (Path file : files) {
+            try {
+                return WalFile.open(file);
+            } catch (WalException e) {
+                if (reason == null) reason = e;
+            }
+        }
+        throw reason;
     }
 
     private static NavigableMap<SegmentName, Path> files(Path path) {
