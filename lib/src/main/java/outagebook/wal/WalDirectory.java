@@ -3,6 +3,7 @@ package outagebook.wal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -50,7 +51,7 @@ public final class WalDirectory extends Wal {
         var to = new SegmentName(timeline + 1, 0, 0);
         var files = new TreeMap<>(all.subMap(from, to));
         if (files.isEmpty()) throw new WalException(path + " has no segment of timeline " + timeline + ", only of " + timelines(all));
-        WalFile first = WalFile.open(files.firstEntry().getValue());
+        WalFile first = firstReadable(files.values());
         TimelineHistory history = history(path, timeline);
         addAncestors(files, all, history, first.segmentSize());
         return new WalDirectory(path, new Segments(first.version(), history, first.segmentSize(), first.systemIdentifier(), files));
@@ -74,6 +75,19 @@ public final class WalDirectory extends Wal {
             files.put(name, all.get(name));
             name = Segments.nameOf(name.start(segmentSize).plus(-1), history, segmentSize);
         }
+    }
+
+    /** A segment that is empty or all zeroes must not keep the others from being read. */
+    private static WalFile firstReadable(Collection<Path> files) {
+        WalException reason = null;
+        for (Path file : files) {
+            try {
+                return WalFile.open(file);
+            } catch (WalException e) {
+                if (reason == null) reason = e;
+            }
+        }
+        throw reason;
     }
 
     private static NavigableMap<SegmentName, Path> files(Path path) {

@@ -164,7 +164,7 @@ class SalvageTest {
         System.arraycopy(page, 0, bytes, 2 * PAGE, PAGE);
         List<Lsn> salvaged = opened(bytes).salvage().records().stream().map(WalRecord::lsn).toList();
         assertThat(truth).containsAll(salvaged);
-        assertThat(salvaged).hasSizeBetween(130, 200);
+        assertThat(salvaged).hasSizeBetween(100, 200);
     }
 
     /** Until 9.4 a new timeline's first segment was a copy of the whole old one. */
@@ -214,6 +214,9 @@ class SalvageTest {
         assertThat(salvage.runs().get(salvage.runs().size() - 1).first().compareTo(Lsn.parse("0/600000"))).isPositive();
         Files.write(folder.resolve("000000010000000000000005"), new byte[0]);
         assertThat(WalDirectory.open(folder).salvage().gaps()).hasSize(1);
+        Files.write(folder.resolve(NAME), new byte[1 << 20]);
+        salvage = WalDirectory.open(folder).salvage();
+        assertThat(salvage.runs().get(0).first().compareTo(Lsn.parse("0/600000"))).isPositive();
     }
 
     @Test void realDirectoriesHaveNoGaps() {
