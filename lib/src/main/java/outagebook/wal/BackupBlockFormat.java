@@ -51,34 +51,42 @@ final class BackupBlockFormat implements RecordFormat {
     @Override public void provesLengths(RecordHeader header) throws Invalid {
         long len = header.len().orElseThrow();
         boolean isSwitch = header.rmid() == WalVersion.XLOG && header.info() == WalVersion.SWITCH;
-        if (isSwitch && len != 0) throw new Invalid(INVALID_SWITCH_RECORD);
-        if (!isSwitch && len == 0) throw new Invalid(ZERO_LENGTH);
+        if (isSwitch && len != 0) throw new Invalid(INVALID_SWITCH_RECORD).compared("xl_len %d, expected 0 in an xlog switch", len);
+        if (!isSwitch && len == 0) throw new Invalid(ZERO_LENGTH).compared("xl_len 0 (xl_tot_len %d)", header.totLen());
         long least = HEADER + len;
         long most = least + MAX_BLOCKS * (BLOCK_HEADER + PageHeader.PAGE);
         if (header.totLen() < least || header.totLen() > most) {
-            throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen());
+            throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen())
+                    .compared(header.totLen() < least ? "xl_tot_len %d < %d = SizeOfXLogRecord %d + xl_len %d"
+                            : "xl_tot_len %d > %5$d = SizeOfXLogRecord %3$d + xl_len %4$d + 4 backup blocks", header.totLen(), least,
+                            HEADER, len, most);
         }
     }
 
     @Override public Content verified(Bytes record, RecordHeader header, WalVersion version) throws Invalid {
         Content content = read(FieldReader.of(record), version);
-        if (Crc.legacy(record, HEADER, CRC_OFFSET) != header.crc()) throw new Invalid(INCORRECT_CHECKSUM);
+        long crc = Crc.legacy(record, HEADER, CRC_OFFSET);
+        if (crc != header.crc()) throw new Invalid(INCORRECT_CHECKSUM).compared("xl_crc %08X, computed %08X", header.crc(), crc);
         return content;
     }
 
     @Override public Content read(FieldReader in, WalVersion version) throws Invalid {
         RecordHeader header = header(in, version);
-        Bytes main = in.take("rmgr data", header.len().orElseThrow());
+        Bytes main = in.data("rmgr data", Layout.MAIN, header.len().orElseThrow());
         List<BlockRef> blocks = new ArrayList<>();
         for (int id = 0; id < MAX_BLOCKS; id++) {
             if ((header.info() & FIRST_BLOCK_BIT >> id) != 0) blocks.add(block(in, id));
         }
-        if (in.remaining() != 0) throw new Invalid(INCORRECT_TOTAL_LENGTH);
-        return new Content(List.copyOf(blocks), main);
+        if (in.remaining() != 0) {
+            throw new Invalid(INCORRECT_TOTAL_LENGTH).compared("xl_tot_len %d, %d bytes left over", header.totLen(), in.remaining());
+        }
+        return new Content(List.copyOf(blocks), main, 0, 0);
     }
 
     private static BlockRef block(FieldReader in, int id) throws Invalid {
-        if (in.remaining() < BLOCK_HEADER) throw new Invalid(INVALID_BACKUP_BLOCK_SIZE);
+        if (in.remaining() < BLOCK_HEADER) {
+            throw new Invalid(INVALID_BACKUP_BLOCK_SIZE).compared("%d bytes left < sizeof(BkpBlock) %d", in.remaining(), BLOCK_HEADER);
+        }
         in.block(id);
         long spc = in.u32("spcNode");
         long db = in.u32("dbNode");
@@ -87,9 +95,13 @@ final class BackupBlockFormat implements RecordFormat {
         long block = in.u32("block");
         int holeOffset = in.u16("hole_offset");
         int holeLength = in.u16("hole_length");
-        if (holeOffset + holeLength > PageHeader.PAGE) throw new Invalid(INCORRECT_HOLE_SIZE);
+        if (holeOffset + holeLength > PageHeader.PAGE) {
+            throw new Invalid(INCORRECT_HOLE_SIZE).compared("hole_offset %d + hole_length %d > BLCKSZ 8192", holeOffset, holeLength);
+        }
         int length = PageHeader.PAGE - holeLength;
-        if (in.remaining() < length) throw new Invalid(INVALID_BACKUP_BLOCK_SIZE);
+        if (in.remaining() < length) {
+            throw new Invalid(INVALID_BACKUP_BLOCK_SIZE).compared("%d bytes left < BLCKSZ 8192 - hole_length %d", in.remaining(), holeLength);
+        }
         byte[] bytes = in.take("image", length).toArray();
         var image = new BlockRef.Image(holeOffset, holeLength, 0, "", true, bytes);
         return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), new byte[0]);

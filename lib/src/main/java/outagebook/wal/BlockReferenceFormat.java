@@ -56,11 +56,14 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     @Override public void provesLengths(RecordHeader header) throws Invalid {
-        if (header.totLen() < HEADER) throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen());
+        if (header.totLen() >= HEADER) return;
+        throw new Invalid(INVALID_RECORD_LENGTH, HEADER, header.totLen())
+                .compared("xl_tot_len %d < SizeOfXLogRecord %d", header.totLen(), HEADER);
     }
 
     @Override public Content verified(Bytes record, RecordHeader header, WalVersion version) throws Invalid {
-        if (Crc.castagnoli(record, HEADER, CRC_OFFSET) != header.crc()) throw new Invalid(INCORRECT_CHECKSUM);
+        long crc = Crc.castagnoli(record, HEADER, CRC_OFFSET);
+        if (crc != header.crc()) throw new Invalid(INCORRECT_CHECKSUM).compared("xl_crc %08X, computed %08X", header.crc(), crc);
         return read(FieldReader.of(record), version);
     }
 
@@ -70,6 +73,8 @@ final class BlockReferenceFormat implements RecordFormat {
         long mainLength = 0;
         long announced = 0;
         boolean mainSeen = false;
+        int origin = 0;
+        long toplevelXid = 0;
         while (!mainSeen && in.remaining() > announced) {
             int id = in.peek();
             if (id <= MAX_BLOCK_ID) {
@@ -80,29 +85,24 @@ final class BlockReferenceFormat implements RecordFormat {
                 mainLength = mainLength(in);
                 announced += mainLength;
                 mainSeen = true;
+            } else if (id == ORIGIN) {
+                in.u8("origin id");
+                origin = in.u16("origin");
+            } else if (id == TOPLEVEL_XID && version.hasToplevelXid()) {
+                in.u8("toplevel xid id");
+                toplevelXid = in.u32("toplevel xid");
             } else {
-                originOrTopXid(in, version);
+                throw new Invalid(INVALID_BLOCK_ID, id);
             }
         }
-        if (in.remaining() != announced) throw new Invalid(INVALID_CONTENT_LENGTH);
-        return payload(in, references, mainLength);
+        if (in.remaining() != announced) {
+            throw new Invalid(INVALID_CONTENT_LENGTH).compared("%d bytes left, headers announce %d", in.remaining(), announced);
+        }
+        return new Content(payload(in, references), in.data("main data", Layout.MAIN, mainLength), origin, toplevelXid);
     }
 
     private static long mainLength(FieldReader in) throws Invalid {
         return in.u8("main data id") == MAIN_DATA_SHORT ? in.u8("main data length") : in.u32("main data length");
-    }
-
-    private static void originOrTopXid(FieldReader in, WalVersion version) throws Invalid {
-        int id = in.peek();
-        if (id == ORIGIN) {
-            in.u8("origin id");
-            in.u16("origin");
-        } else if (id == TOPLEVEL_XID && version.hasToplevelXid()) {
-            in.u8("toplevel xid id");
-            in.u32("toplevel xid");
-        } else {
-            throw new Invalid(INVALID_BLOCK_ID, id);
-        }
     }
 
     private static Reference reference(FieldReader in, List<Reference> before, WalVersion version) throws Invalid {
@@ -110,7 +110,7 @@ final class BlockReferenceFormat implements RecordFormat {
         int id = in.peek();
         in.block(id);
         in.u8("id");
-        if (last != null && id <= last.id) throw new Invalid(OUT_OF_ORDER_BLOCK_ID, id);
+        if (last != null && id <= last.id) throw new Invalid(OUT_OF_ORDER_BLOCK_ID, id).compared("block_id %d <= %d, the one before it", id, last.id);
         var ref = new Reference(id, in.u8("fork_flags"), in.u16("data_length"));
         in.record();
         ref.provesData();
@@ -124,14 +124,14 @@ final class BlockReferenceFormat implements RecordFormat {
         return ref;
     }
 
-    private static Content payload(FieldReader in, List<Reference> references, long mainLength) throws Invalid {
+    private static List<BlockRef> payload(FieldReader in, List<Reference> references) throws Invalid {
         List<BlockRef> blocks = new ArrayList<>(references.size());
         for (Reference reference : references) {
             in.block(reference.id);
             blocks.add(reference.take(in));
         }
         in.record();
-        return new Content(List.copyOf(blocks), in.take("main data", mainLength));
+        return List.copyOf(blocks);
     }
 
     @Override public Bytes insertedTuple(Content content) {
@@ -224,7 +224,7 @@ final class BlockReferenceFormat implements RecordFormat {
                 byte[] bytes = in.take("image", imageLength).toArray();
                 image = Optional.of(new BlockRef.Image(holeOffset, holeLength, imageInfo, compression, apply, bytes));
             }
-            byte[] data = in.take("data", dataLength).toArray();
+            byte[] data = in.data("data", id, dataLength).toArray();
             return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, data);
         }
     }

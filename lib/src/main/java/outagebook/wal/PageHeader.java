@@ -25,8 +25,8 @@ public record PageHeader(int magic, int info, long timeline, Lsn address, long r
     static final int FIRST_IS_CONTRECORD = 1;
     static final int LONG_HEADER = 2;
     static final int FIRST_IS_OVERWRITE_CONTRECORD = 8;
-    private static final int SHORT_SIZE = 24;
-    private static final int LONG_SIZE = 40;
+    static final int SHORT_SIZE = 24;
+    static final int LONG_SIZE = 40;
 
     static PageHeader read(Bytes page) {
         int info = page.u16(2);

@@ -21,7 +21,7 @@ import java.nio.file.Path;
  *
  * <p>Source: PostgreSQL xlogreader.c, ReadPageInternal and ValidXLogPageHeader (13 on: XLogReaderValidatePageHeader).
  */
-final class PageReader implements Closeable {
+class PageReader implements Closeable {
     private final Segments segments;
     private final Bytes page = new Bytes(new byte[PageHeader.PAGE]);
     private InputStream in;
@@ -39,12 +39,33 @@ final class PageReader implements Closeable {
     /** Reads the page at this LSN, which must not lie before the last one read, and proves its header. */
     void turnTo(Lsn page) throws Invalid {
         if (page.equals(address)) return;
+        goTo(page);
+        provesHeader();
+    }
+
+    /** Reads the page at this LSN, and proves nothing. */
+    final void goTo(Lsn page) throws Invalid {
         address = page;
         header = null;
-        open(SegmentName.of(segments.timeline(), page, segments.segmentSize()));
-        fill();
+        load();
         header = PageHeader.read(this.page);
-        provesHeader();
+    }
+
+    /** Fills the page with what is at its address. */
+    void load() throws Invalid {
+        open(segments.nameOf(address));
+        fill();
+    }
+
+    /** The next page is proved again even if it is the current one, and may be of this timeline or a later one. */
+    final void startAgain(long timeline) {
+        address = null;
+        latestTimeline = timeline;
+    }
+
+    /** {@return the timeline of the last page that was proved} */
+    final long latestTimeline() {
+        return latestTimeline;
     }
 
     /** {@return the content of the current page} */
@@ -76,7 +97,7 @@ final class PageReader implements Closeable {
         file = segments.files().get(name);
         next = 0;
         try {
-            in = Gunzip.open(file);
+            in = Unpacked.open(file);
         } catch (IOException e) {
             throw new Invalid(UNREADABLE, e.getMessage());
         }
@@ -87,13 +108,15 @@ final class PageReader implements Closeable {
             in.skipNBytes(offset() - next);
             int got = in.readNBytes(page.array(), 0, PageHeader.PAGE);
             next = offset() + PageHeader.PAGE;
-            if (got < PageHeader.PAGE) throw new Invalid(SHORT_READ, got, PageHeader.PAGE);
+            if (got < PageHeader.PAGE) {
+                throw new Invalid(SHORT_READ, got, PageHeader.PAGE).compared("read %d of XLOG_BLCKSZ %d bytes", got, PageHeader.PAGE);
+            }
         } catch (IOException e) {
             throw new Invalid(UNREADABLE, e.getMessage());
         }
     }
 
-    private void provesHeader() throws Invalid {
+    void provesHeader() throws Invalid {
         provesVersion();
         provesFlags();
         if (header.has(PageHeader.LONG_HEADER)) provesCluster();
@@ -104,33 +127,44 @@ final class PageReader implements Closeable {
     }
 
     private void provesVersion() throws Invalid {
-        if (header.magic() != segments.version().magic()) throw new Invalid(INVALID_MAGIC, header.magic());
+        if (header.magic() == segments.version().magic()) return;
+        throw new Invalid(INVALID_MAGIC, header.magic())
+                .compared("xlp_magic %04X, expected XLOG_PAGE_MAGIC %04X", header.magic(), segments.version().magic());
     }
 
     private void provesFlags() throws Invalid {
-        if (!segments.version().knowsPageFlags(header.info())) throw new Invalid(INVALID_INFO_BITS, header.info());
+        if (segments.version().knowsPageFlags(header.info())) return;
+        throw new Invalid(INVALID_INFO_BITS, header.info()).compared("xlp_info %04X has bits that are not in XLP_ALL_FLAGS", header.info());
     }
 
     private void provesCluster() throws Invalid {
         if (segments.systemId() != 0 && header.systemId() != segments.systemId()) {
             throw new Invalid(DIFFERENT_SYSTEM, Long.toUnsignedString(header.systemId()),
-                    Long.toUnsignedString(segments.systemId()));
+                    Long.toUnsignedString(segments.systemId())).compared("xlp_sysid %s", Long.toUnsignedString(header.systemId()));
         }
-        if (header.segSize() != segments.segmentSize()) throw new Invalid(DIFFERENT_SEGMENT_SIZE);
-        if (header.blockSize() != PageHeader.PAGE) throw new Invalid(DIFFERENT_BLOCK_SIZE);
+        if (header.segSize() != segments.segmentSize()) {
+            throw new Invalid(DIFFERENT_SEGMENT_SIZE).compared("xlp_seg_size %d, expected %d", header.segSize(), segments.segmentSize());
+        }
+        if (header.blockSize() != PageHeader.PAGE) {
+            throw new Invalid(DIFFERENT_BLOCK_SIZE).compared("xlp_xlog_blcksz %d, expected %d", header.blockSize(), PageHeader.PAGE);
+        }
     }
 
     private void provesNotFirstPage() throws Invalid {
-        if (offset() == 0) throw new Invalid(INVALID_INFO_BITS, header.info());
+        if (offset() != 0) return;
+        throw new Invalid(INVALID_INFO_BITS, header.info())
+                .compared("xlp_info %04X of a segment's first page lacks XLP_LONG_HEADER 0002", header.info());
     }
 
     private void provesAddress() throws Invalid {
-        if (!header.address().equals(address)) throw new Invalid(UNEXPECTED_PAGE_ADDRESS, header.address());
+        if (header.address().equals(address)) return;
+        throw new Invalid(UNEXPECTED_PAGE_ADDRESS, header.address()).compared("xlp_pageaddr %s, expected %s", header.address(), address);
     }
 
     private void provesTimeline() throws Invalid {
         if (header.timeline() < latestTimeline) {
-            throw new Invalid(OUT_OF_SEQUENCE_TIMELINE, header.timeline(), latestTimeline);
+            throw new Invalid(OUT_OF_SEQUENCE_TIMELINE, header.timeline(), latestTimeline)
+                    .compared("xlp_tli %d < %d, that of an earlier page", header.timeline(), latestTimeline);
         }
     }
 

@@ -25,7 +25,7 @@ import outagebook.wal.EndOfWal.Reason;
  * <p>Source: PostgreSQL xlogreader.c, XLogReadRecord (15 on: XLogDecodeNextRecord) and XLogFindNextRecord. The check
  * "invalid record offset" is absent: reading from left to right never comes to a position inside a page header.
  */
-final class RecordReader implements Iterator<WalRecord>, Closeable {
+class RecordReader implements Iterator<WalRecord>, Closeable {
     private final Segments segments;
     private final WalVersion version;
     private final RecordFormat format;
@@ -36,10 +36,14 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
     private EndOfWal end;
 
     RecordReader(Segments segments) {
+        this(segments, new PageReader(segments));
+    }
+
+    RecordReader(Segments segments, PageReader pages) {
         this.segments = segments;
         this.version = segments.version();
         this.format = version.records();
-        this.pages = new PageReader(segments);
+        this.pages = pages;
         this.position = segments.start();
     }
 
@@ -65,7 +69,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         pages.close();
     }
 
-    private void advance() {
+    void advance() {
         try {
             if (last == null) position = firstRecord();
             while (upcoming == null && end == null) upcoming = record();
@@ -73,7 +77,24 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         } catch (Invalid e) {
             end = end(e);
         }
-        if (end != null) close();
+        if (end == null) return;
+        upcoming = behind(end, last);
+        if (upcoming == null) {
+            close();
+        } else {
+            position = upcoming.endLsn();
+            end = null;
+        }
+    }
+
+    /** The record to go on with behind the end of WAL: there is none for a reader that does as the server does. */
+    WalRecord behind(EndOfWal end, WalRecord last) {
+        return null;
+    }
+
+    /** {@return where the next record is looked for} */
+    Lsn position() {
+        return position;
     }
 
     /** A segment may begin inside a record that started in the one before it: skip that, as the dump tool does. */
@@ -123,7 +144,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
     private WalRecord verified(Assembly record, RecordHeader header) throws Invalid {
         RecordFormat.Content content = format.verified(record.bytes(), header, version);
         Lsn behind = pages.address().plus(aligned(record.endInPage()));
-        Lsn endLsn = version.isSwitch(header) ? endOfSegment(behind) : behind;
+        Lsn endLsn = version.isSwitch(header) ? segments.endOfSegment(behind) : behind;
         return new WalRecord(version, position, endLsn, header, content, record.bytes(), record.fragments());
     }
 
@@ -144,30 +165,51 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
     }
 
     private void provesNoContinuation() throws Invalid {
-        if (pages.header().has(PageHeader.FIRST_IS_CONTRECORD)) throw new Invalid(CONTRECORD_REQUESTED);
+        if (!pages.header().has(PageHeader.FIRST_IS_CONTRECORD)) return;
+        throw new Invalid(CONTRECORD_REQUESTED).compared("xlp_info %04X has XLP_FIRST_IS_CONTRECORD 0001, xlp_rem_len %d; expected 0: "
+                + "the record before it is complete", pages.header().info(), pages.header().remLen());
     }
 
     private void provesRoomForHeader(long totLen) throws Invalid {
-        if (totLen < format.headerSize()) throw new Invalid(INVALID_RECORD_LENGTH, format.headerSize(), totLen);
+        if (totLen < format.headerSize()) {
+            throw new Invalid(INVALID_RECORD_LENGTH, format.headerSize(), totLen)
+                    .compared("xl_tot_len %d < SizeOfXLogRecord %d", totLen, format.headerSize());
+        }
     }
 
     private RecordHeader provedHeader(Bytes record) throws Invalid {
         RecordHeader header = format.header(FieldReader.of(record), version);
         format.provesLengths(header);
-        if (!version.knowsRmgr(header.rmid())) throw new Invalid(INVALID_RESOURCE_MANAGER, header.rmid());
-        boolean linked = last == null ? header.prev().compareTo(position) < 0 : header.prev().equals(last.lsn());
-        if (!linked) throw new Invalid(INCORRECT_PREV_LINK, header.prev());
+        if (!version.knowsRmgr(header.rmid())) {
+            throw new Invalid(INVALID_RESOURCE_MANAGER, header.rmid())
+                    .compared("xl_rmid %d, expected %s", header.rmid(), version.knownRmgrs());
+        }
+        provesLink(header.prev());
         return header;
     }
 
+    private void provesLink(Lsn prev) throws Invalid {
+        boolean linked = last == null ? prev.compareTo(position) < 0 : prev.equals(last.lsn());
+        if (linked) return;
+        throw new Invalid(INCORRECT_PREV_LINK, prev).compared("xl_prev %s, expected %s", prev,
+                last == null ? "less than " + position : last.lsn() + ", the record before it");
+    }
+
     private void provesBuffer(long totLen) throws Invalid {
-        if (!version.canBuffer(totLen)) throw new Invalid(RECORD_TOO_LONG, totLen);
+        if (version.canBuffer(totLen)) return;
+        throw new Invalid(RECORD_TOO_LONG, totLen).compared("xl_tot_len %d, in whole pages, > MaxAllocSize 1073741823", totLen);
     }
 
     private void provesContinuation(long expected) throws Invalid {
         PageHeader header = pages.header();
-        if (!header.has(PageHeader.FIRST_IS_CONTRECORD)) throw new Invalid(NO_CONTRECORD_FLAG);
-        if (header.remLen() != expected) throw new Invalid(INVALID_CONTRECORD_LENGTH, header.remLen(), expected);
+        if (!header.has(PageHeader.FIRST_IS_CONTRECORD)) {
+            throw new Invalid(NO_CONTRECORD_FLAG).compared("xlp_info %04X of page %s lacks XLP_FIRST_IS_CONTRECORD 0001, "
+                    + "%d bytes of the record are still to come", header.info(), pages.address(), expected);
+        }
+        if (header.remLen() != expected) {
+            throw new Invalid(INVALID_CONTRECORD_LENGTH, header.remLen(), expected)
+                    .compared("xlp_rem_len %d of page %s, expected %d", header.remLen(), pages.address(), expected);
+        }
     }
 
     private EndOfWal betweenSegments(Lsn next) {
@@ -182,14 +224,14 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
 
     private EndOfWal end(Reason reason, Lsn where, SegmentName file, Object... others) {
         Object[] details = Stream.concat(Stream.of(file), Stream.of(others)).toArray();
-        return new EndOfWal(position, reason, version.message(reason, where, details), fileName(file), offset(file, where));
+        return new EndOfWal(position, reason, version.message(reason, where, details), "", fileName(file), offset(file, where));
     }
 
     private EndOfWal end(Invalid failed) {
         Lsn place = failed.reason.liesInPageHeader() ? pages.address() : position;
         SegmentName file = segments.nameOf(place);
         String message = version.message(failed.reason, where(failed.reason), failed.details);
-        return new EndOfWal(position, failed.reason, message, fileName(file), offset(file, place));
+        return new EndOfWal(position, failed.reason, message, failed.compared(), fileName(file), offset(file, place));
     }
 
     private String fileName(SegmentName segment) {
@@ -203,23 +245,18 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
     private Object where(Reason reason) {
         if (reason == UNREADABLE) return fileName(segments.nameOf(pages.address()));
         if (reason.namesPage()) return version.page(segments.nameOf(pages.address()), pages.address(), pages.offset());
-        if (!reason.liesInBlockHeader() || !version.blockErrorsNamePreviousRecord()) return position;
-        return last == null ? new Lsn(0) : last.lsn();
+        return position;
     }
 
-    private Lsn endOfSegment(Lsn lsn) {
-        return segments.nameOf(lsn.plus(-1)).next(segments.segmentSize()).start(segments.segmentSize());
-    }
-
-    private static Lsn pageOf(Lsn lsn) {
+    static Lsn pageOf(Lsn lsn) {
         return lsn.plus(-offsetInPage(lsn));
     }
 
-    private static int offsetInPage(Lsn lsn) {
+    static int offsetInPage(Lsn lsn) {
         return (int) (lsn.value() & PageHeader.PAGE - 1);
     }
 
-    private static long aligned(long length) {
+    static long aligned(long length) {
         return length + 7 & ~7L;
     }
 }

@@ -9,7 +9,7 @@ import outagebook.wal.Lsn;
 
 class VerdictViewTest {
     private static View view(Reason reason, String message, String file) {
-        return Views.of(new EndOfWal(Lsn.parse("0/3000148"), reason, message, file, 0x148));
+        return Views.of(new EndOfWal(Lsn.parse("0/3000148"), reason, message, "", file, 0x148));
     }
 
     @Test void stressesTheSentenceOfTheServerAndSaysThePlaceBelow() {
