@@ -32,7 +32,8 @@ public final class HexDrawing {
     private static final String CELL = "padding:0 1em 0 0;border:0;background:transparent;font-family:monospace;color:inherit;text-align:";
     private static final String PRE = "margin:.3em 0;background:transparent;color:inherit;overflow-x:auto;line-height:1.45;"
             + "font-family:monospace;white-space:pre;word-break:normal;overflow-wrap:normal";
-    private static final int[] HUES = {210, 30, 130, 285, 0, 175, 55, 330};
+    /** Red, green, blue; written so that JupyterLab keeps them in a notebook that was not run yet. */
+    private static final String[] TINTS = {"13,127,242", "242,127,13", "13,242,51", "185,13,242", "242,13,13", "13,242,223", "242,223,13", "242,13,128"};
     private static final String[] LINES = {"solid", "dashed", "dotted", "double", "solid"};
 
     private HexDrawing() {}
@@ -68,11 +69,11 @@ public final class HexDrawing {
     }
 
     private static String tint(int field) {
-        return "background:hsla(" + HUES[field % HUES.length] + ",90%,50%,.25)";
+        return "background-color:rgba(" + TINTS[field % TINTS.length] + ",0.25)";
     }
 
     private static String underlined(int field) {
-        return tint(field) + ";border-bottom:2px " + LINES[field % LINES.length] + " currentColor";
+        return tint(field) + ";border-bottom:2px " + LINES[field % LINES.length];
     }
 
     private static String named(HexView view, int field) {

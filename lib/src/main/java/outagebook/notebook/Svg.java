@@ -1,22 +1,37 @@
 package outagebook.notebook;
 
+import static j2html.TagCreator.img;
 import static j2html.TagCreator.tag;
 
 import j2html.tags.ContainerTag;
+import j2html.tags.specialized.ImgTag;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The few SVG shapes our pictures are made of. Lines and letters take the page's own text colour, fills are
- * translucent: one picture serves the light theme, the dark theme and paper.
+ * The few SVG shapes our pictures are made of. A picture is an image with a ground of its own, light or dark as the page
+ * is: one picture serves the light theme, the dark theme and paper.
+ *
+ * <p>Why no SVG in the HTML: before a reader has run the cell, Jupyter and others take out every tag that they do not
+ * know, and of a picture its words remain, run together. They leave an image as it is.
  */
 final class Svg {
+    private static final String COLOURS = "svg{color:#1f2328;background:#fff}"
+            + "@media (prefers-color-scheme:dark){svg{color:#dfe2e6;background:#17191c}}";
+
     private Svg() {}
 
-    /** A whole picture; screen readers read the title, then the description. */
-    static ContainerTag<?> picture(int width, int height, String title, String description) {
+    /** A whole picture, to be filled with shapes; lines and letters are in {@code currentColor}. */
+    static ContainerTag<?> picture(int width, int height) {
         return tag("svg").attr("xmlns", "http://www.w3.org/2000/svg").attr("viewBox", "0 0 " + width + " " + height)
-                .attr("width", width).attr("height", height).attr("role", "img").attr("aria-label", title)
-                .attr("style", "max-width:100%;height:auto;font-family:sans-serif")
-                .with(tag("title").withText(title), tag("desc").withText(description));
+                .attr("width", width).attr("height", height).attr("font-family", "sans-serif")
+                .with(tag("style").withText(COLOURS));
+    }
+
+    /** {@return the picture as an image for an HTML page; the text is read to those who do not see it} */
+    static ImgTag image(ContainerTag<?> picture, String text) {
+        String data = URLEncoder.encode(picture.render(), StandardCharsets.UTF_8).replace("+", "%20");
+        return img().withAlt(text).withSrc("data:image/svg+xml," + data).withStyle("max-width:100%;height:auto");
     }
 
     static ContainerTag<?> box(int x, int y, int width, int height, int corner, String fill) {

@@ -84,12 +84,12 @@ public record Topology(List<Node> nodes) implements View {
 
     @Override public Optional<String> html() {
         int width = 20 + nodes.size() * 250;
-        ContainerTag<?> picture = Svg.picture(width, height(), "The cluster", text())
+        ContainerTag<?> picture = Svg.picture(width, height())
                 .with(Svg.box(width / 2 - 80, 10, 160, 36, 4, "none"), Svg.label(width / 2, 33, 15, "API backend"));
         for (int i = 0; i < nodes.size(); i++) picture.with(each(draw(i, width), tag -> tag));
         if (nodes.stream().noneMatch(n -> n.addresses().contains("VIP")))
             picture.with(Svg.label(width / 2, 80, 14, "no address to connect to"));
-        return Optional.of(picture.with(each(replication(), tag -> tag)).render());
+        return Optional.of(Svg.image(picture.with(each(replication(), tag -> tag)), text()).render());
     }
 
     /** As high as the boxes and the lowest arrow below them need. */

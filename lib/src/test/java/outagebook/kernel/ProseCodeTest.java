@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,8 +42,8 @@ class ProseCodeTest {
     @Test void thePictureOfTheReadmeIsWhatTheLibraryDraws() throws IOException {
         View outage = Topology.healthy("pg01", "pg02", "pg03").with("pg01", Role.DOWN).with("pg02", Role.ALONE)
                 .with("pg03", Role.ALONE).without("VIP");
-        String style = "<style>svg{color:#24292f}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}</style>";
-        String svg = outage.html().orElseThrow().replaceFirst(">", ">" + style) + "\n";
+        String image = outage.html().orElseThrow().replaceFirst("(?s).*\"data:image/svg.xml,([^\"]*)\".*", "$1");
+        String svg = URLDecoder.decode(image, StandardCharsets.UTF_8) + "\n";
         Path fresh = Files.writeString(Path.of("lib/target/outage.svg"), svg);
         assertThat(Path.of("notebooks/images/outage.svg")).as("the picture is out of date: copy " + fresh + " over it").hasContent(svg);
     }

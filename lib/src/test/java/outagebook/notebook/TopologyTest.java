@@ -3,6 +3,10 @@ package outagebook.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import outagebook.notebook.Topology.Role;
 
@@ -27,12 +31,26 @@ class TopologyTest {
     @Test void withoutTheVipNobodyCanConnect() {
         Topology outage = healthy.with("pg01", Role.DOWN).without("VIP");
         assertThat(outage.text()).endsWith("The VIP is nowhere: clients cannot connect.");
-        assertThat(outage.html().orElseThrow()).contains("no address to connect to");
+        assertThat(drawn(outage)).contains("no address to connect to");
     }
 
     @Test void aNameIsTextEvenIfItLooksLikeMarkup() {
-        String html = Topology.healthy("<script>x</script>", "b", "c").html().orElseThrow();
-        assertThat(html).doesNotContain("<script>").contains("&lt;script&gt;");
+        Topology evil = Topology.healthy("<script>x</script>", "b", "c");
+        assertThat(evil.html().orElseThrow()).doesNotContain("<script>").contains("&lt;script&gt;");
+        assertThat(drawn(evil)).doesNotContain("<script>").contains("&lt;script&gt;");
+    }
+
+    @Test void isAnImageThatAPageWithoutSvgKeepsAndASentenceForThoseWhoDoNotSeeIt() {
+        String html = healthy.html().orElseThrow();
+        assertThat(html).startsWith("<img ").contains("alt=\"pg01   primary").doesNotContain("<svg");
+        assertThat(drawn(healthy)).startsWith("<svg ").contains("pg01").contains("WAL, synchronous").endsWith("</svg>");
+    }
+
+    /** The picture in the image's address. */
+    private static String drawn(Topology topology) {
+        Matcher address = Pattern.compile("src=\"data:image/svg\\+xml,([^\"]*)\"").matcher(topology.html().orElseThrow());
+        assertThat(address.find()).isTrue();
+        return URLDecoder.decode(address.group(1), StandardCharsets.UTF_8);
     }
 
     @Test void namesTheNodesItHasWhenAskedForAnother() {
