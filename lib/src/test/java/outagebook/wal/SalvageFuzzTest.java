@@ -122,6 +122,7 @@ class SalvageFuzzTest {
             this.random = random;
             int count = 1 + random.nextInt(5);
             for (int i = 0; i < count; i++) one(random.nextInt(9));
+            if (pages.contains(0)) length = whole.length;
         }
 
         private void one(int kind) {
@@ -177,7 +178,9 @@ class SalvageFuzzTest {
             hit("number " + value + " at", at, 4);
         }
 
+        /** Without its first page, and cut, nothing tells how large a segment is. */
         private void cut() {
+            if (pages.contains(0)) return;
             length = PAGE + random.nextInt(used - PAGE);
             words.add("cut at " + length);
         }
