@@ -1,7 +1,9 @@
 package outagebook.kernel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -12,6 +14,10 @@ import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /** What helps while a cell is being written. */
 final class Assist {
+    /** Methods of Object: they are everywhere and hardly ever what one looks for, so they come last. */
+    private static final Set<String> OF_EVERY_OBJECT =
+            Set.of("equals(", "getClass()", "hashCode()", "notify()", "notifyAll()", "toString()", "wait(");
+
     private final SourceCodeAnalysis analysis;
 
     Assist(SourceCodeAnalysis analysis) {
@@ -22,7 +28,8 @@ final class Assist {
         int start = statements(code, cursor);
         int[] anchor = {cursor - start};
         List<Suggestion> found = analysis.completionSuggestions(code.substring(start, cursor), cursor - start, anchor);
-        List<String> texts = found.stream().map(Suggestion::continuation).distinct().collect(Collectors.toList());
+        List<String> texts = found.stream().map(Suggestion::continuation).distinct()
+                .sorted(Comparator.comparing(OF_EVERY_OBJECT::contains)).collect(Collectors.toList());
         return new Evaluator.Completions(start + anchor[0], cursor, texts);
     }
 

@@ -29,8 +29,9 @@ import outagebook.hex.Run;
  * it reads on a light and on a dark page, and the numbers under the fields say the same without any colour.
  */
 public final class HexDrawing {
-    static final String CELL = "text-align:left;padding:0 1em 0 0;border:0;background:transparent;font-family:monospace;color:inherit";
-    private static final String PRE = "margin:.3em 0;background:transparent;color:inherit;overflow-x:auto;line-height:1.45;font-family:monospace";
+    private static final String CELL = "padding:0 1em 0 0;border:0;background:transparent;font-family:monospace;color:inherit;text-align:";
+    private static final String PRE = "margin:.3em 0;background:transparent;color:inherit;overflow-x:auto;line-height:1.45;"
+            + "font-family:monospace;white-space:pre;word-break:normal;overflow-wrap:normal";
     private static final int[] HUES = {210, 30, 130, 285, 0, 175, 55, 330};
     private static final String[] LINES = {"solid", "dashed", "dotted", "double", "solid"};
 
@@ -52,18 +53,26 @@ public final class HexDrawing {
     }
 
     private static DomContent lines(List<List<Run>> lines, IntFunction<String> title) {
-        return pre(each(lines, line -> each(each(line, run -> drawn(run, title)), text("\n"))))
+        return pre(each(lines, line -> each(each(line, run -> drawn(run, marks(line), title)), text("\n"))))
                 .withStyle(PRE).attr("tabindex", "0");
     }
 
-    private static DomContent drawn(Run run, IntFunction<String> title) {
+    /** Whether this line only has numbers with a line of dashes: it underlines the bytes above and needs no line of its own. */
+    private static boolean marks(List<Run> line) {
+        return line.stream().allMatch(run -> run.field() < 0 ? run.text().isBlank() : run.text().matches("\\d+-*"));
+    }
+
+    private static DomContent drawn(Run run, boolean mark, IntFunction<String> title) {
         if (run.field() < 0) return text(run.text());
-        return span(run.text()).withStyle(tint(run.field())).withTitle(title.apply(run.field()));
+        return span(run.text()).withStyle(mark ? tint(run.field()) : underlined(run.field())).withTitle(title.apply(run.field()));
     }
 
     private static String tint(int field) {
-        return "background:hsla(" + HUES[field % HUES.length] + ",90%,50%,.25);border-bottom:2px "
-                + LINES[field % LINES.length] + " currentColor";
+        return "background:hsla(" + HUES[field % HUES.length] + ",90%,50%,.25)";
+    }
+
+    private static String underlined(int field) {
+        return tint(field) + ";border-bottom:2px " + LINES[field % LINES.length] + " currentColor";
     }
 
     private static String named(HexView view, int field) {
@@ -72,24 +81,32 @@ public final class HexDrawing {
 
     private static DomContent legend(HexView view) {
         return table(caption("The marked fields").withStyle("text-align:left;color:inherit"),
-                thead(tr(head("no."), head("offset"), head("bytes"), head("field"), head("value"))),
+                thead(tr(headOfNumbers("no."), headOfNumbers("offset"), headOfNumbers("bytes"), head("field"), head("value"))),
                 tbody(each(IntStream.range(0, view.fields().size()).boxed().toList(), i -> entry(view, i))))
                 .withStyle("border-collapse:collapse;margin:0;color:inherit");
     }
 
     private static DomContent entry(HexView view, int i) {
         Field field = view.fields().get(i);
-        return tr(td(span(String.valueOf(i + 1)).withStyle(tint(i) + ";padding:0 .4em")).withStyle(CELL),
-                cell(String.format("%08x", view.offset(field))), cell(String.valueOf(field.length())),
+        return tr(td(span(String.valueOf(i + 1)).withStyle(underlined(i) + ";padding:0 .4em")).withStyle(CELL + "right"),
+                number(String.format("%08x", view.offset(field))), number(String.valueOf(field.length())),
                 cell(field.name()), cell(field.value())).withStyle("background:transparent");
     }
 
     static DomContent cell(String text) {
-        return td(text).withStyle(CELL);
+        return td(text).withStyle(CELL + "left");
+    }
+
+    static DomContent number(String text) {
+        return td(text).withStyle(CELL + "right");
     }
 
     static DomContent head(String text) {
-        return th(text).attr("scope", "col").withStyle(CELL);
+        return th(text).attr("scope", "col").withStyle(CELL + "left");
+    }
+
+    static DomContent headOfNumbers(String text) {
+        return th(text).attr("scope", "col").withStyle(CELL + "right");
     }
 
     /** A text and the HTML that says the same. */

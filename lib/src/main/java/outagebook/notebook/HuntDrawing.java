@@ -10,6 +10,8 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static outagebook.notebook.HexDrawing.cell;
 import static outagebook.notebook.HexDrawing.head;
+import static outagebook.notebook.HexDrawing.headOfNumbers;
+import static outagebook.notebook.HexDrawing.number;
 
 import j2html.tags.DomContent;
 import java.util.List;
@@ -32,14 +34,14 @@ public final class HuntDrawing {
 
     private static DomContent found(FieldHunt hunt, List<Hit> hits) {
         return table(caption(hunt.title(hits.size())).withStyle("text-align:left;color:inherit"),
-                thead(tr(head("no."), head("offset"), head("reads as"), head("value"), head("values"), head("bits"))),
+                thead(tr(headOfNumbers("no."), headOfNumbers("offset"), head("reads as"), head("value"), head("values"), headOfNumbers("bits"))),
                 tbody(each(IntStream.range(0, hits.size()).boxed().toList(), i -> row(i + 1, hits.get(i)))))
                 .withStyle("border-collapse:collapse;margin:0;color:inherit");
     }
 
     private static DomContent row(int number, Hit hit) {
-        return tr(cell(String.valueOf(number)), cell(String.valueOf(hit.offset())), cell(hit.code()), cell(hit.line().toString()),
-                cell(FieldHunt.values(hit, 42)), cell(String.format(Locale.ROOT, "%.1f", hit.bits())))
+        return tr(number(String.valueOf(number)), number(String.valueOf(hit.offset())), cell(hit.code()), cell(hit.line().toString()),
+                cell(FieldHunt.values(hit, 42)), number(String.format(Locale.ROOT, "%.1f", hit.bits())))
                 .withTitle(hit.doubt()).withStyle("background:transparent");
     }
 }

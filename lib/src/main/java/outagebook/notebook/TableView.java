@@ -1,15 +1,18 @@
 package outagebook.notebook;
 
-import static j2html.TagCreator.caption;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.tfoot;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
+import j2html.tags.DomContent;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,11 +21,13 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A tablesaw table as text and as HTML: numbers to the right, and not more than {@value #MOST_ROWS} rows of a long
- * table, with the number of those left out.
+ * A tablesaw table as text and as HTML: numbers to the right, all in a font in which LSNs stand one under another, and
+ * not more than {@value #MOST_ROWS} rows of a long table, with the number of those left out.
  */
 record TableView(Table data) implements View {
     static final int MOST_ROWS = 200;
+    /** A column with longer texts than this, in characters, may break them into lines; an LSN stays whole. */
+    private static final int LONG_TEXT = 40;
 
     @Override public String text() {
         int[] widths = data.columns().stream().mapToInt(this::width).toArray();
@@ -31,11 +36,13 @@ record TableView(Table data) implements View {
     }
 
     @Override public Optional<String> html() {
-        var names = tr(each(data.columns(), c -> th(c.name()).attr("scope", "col").attr("style", align(c))));
+        Map<Column<?>, String> styles = new IdentityHashMap<>();
+        data.columns().forEach(column -> styles.put(column, style(column)));
+        var names = tr(each(data.columns(), c -> th(c.name()).attr("scope", "col").withStyle(styles.get(c))));
         var rows = each(IntStream.range(0, shown()).boxed().toList(), row ->
-                tr(each(data.columns(), c -> td(cell(c, row)).attr("style", align(c)))));
-        var drawn = table(thead(names), tbody(rows));
-        return Optional.of((rest().isEmpty() ? drawn : drawn.with(caption(rest().strip()))).render());
+                tr(each(data.columns(), c -> td(cell(c, row)).withStyle(styles.get(c)))));
+        var drawn = table(thead(names), tbody(rows)).withStyle("font-family:monospace;line-height:1.2");
+        return Optional.of((rest().isEmpty() ? drawn : drawn.with(foot())).render());
     }
 
     private int shown() {
@@ -44,6 +51,10 @@ record TableView(Table data) implements View {
 
     private String rest() {
         return data.rowCount() == shown() ? "" : "(and " + (data.rowCount() - shown()) + " more rows)";
+    }
+
+    private DomContent foot() {
+        return tfoot(tr(td(rest()).attr("colspan", data.columnCount()).withStyle("text-align:left")));
     }
 
     private int width(Column<?> column) {
@@ -72,7 +83,8 @@ record TableView(Table data) implements View {
         return column instanceof NumericColumn;
     }
 
-    private static String align(Column<?> column) {
-        return right(column) ? "text-align:right" : "text-align:left;white-space:pre-wrap";
+    private String style(Column<?> column) {
+        return (right(column) ? "text-align:right" : "text-align:left")
+                + (width(column) > LONG_TEXT ? ";white-space:pre-wrap" : ";white-space:pre");
     }
 }

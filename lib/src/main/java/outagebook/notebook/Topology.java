@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Who is who in a cluster at one moment: which node is the primary, who copies from it and how, and where the clients'
@@ -83,12 +84,20 @@ public record Topology(List<Node> nodes) implements View {
 
     @Override public Optional<String> html() {
         int width = 20 + nodes.size() * 250;
-        ContainerTag<?> picture = Svg.picture(width, 330, "The cluster", text())
+        ContainerTag<?> picture = Svg.picture(width, height(), "The cluster", text())
                 .with(Svg.box(width / 2 - 80, 10, 160, 36, 4, "none"), Svg.label(width / 2, 33, 15, "API backend"));
         for (int i = 0; i < nodes.size(); i++) picture.with(each(draw(i, width), tag -> tag));
         if (nodes.stream().noneMatch(n -> n.addresses().contains("VIP")))
             picture.with(Svg.label(width / 2, 80, 14, "no address to connect to"));
         return Optional.of(picture.with(each(replication(), tag -> tag)).render());
+    }
+
+    /** As high as the boxes and the lowest arrow below them need. */
+    private int height() {
+        int from = primary().map(nodes::indexOf).orElse(-1);
+        int reach = from < 0 ? 0 : IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).role().follows())
+                .map(i -> Math.abs(i - from)).max().orElse(0);
+        return 246 + 32 * reach;
     }
 
     private List<ContainerTag<?>> draw(int index, int width) {
@@ -102,7 +111,7 @@ public record Topology(List<Node> nodes) implements View {
                 Svg.label(x + 105, 190, 13, "Postgres: " + node.role()),
                 Svg.path("M %d 204 h 210".formatted(x), false),
                 Svg.label(x + 105, 225, 13, "Pacemaker")));
-        if (down) drawn.add(Svg.path("M %d 140 l 210 96 m 0 -96 l -210 96".formatted(x), false).attr("opacity", ".45"));
+        if (down) drawn.add(1, Svg.path("M %d 140 l 210 96 m 0 -96 l -210 96".formatted(x), false).attr("opacity", ".3"));
         for (int i = 0; i < node.addresses().size(); i++) {
             int pill = x + 10 + i * 95;
             drawn.add(Svg.box(pill, 104, 88, 26, 13, "rgba(70,120,220,.25)"));

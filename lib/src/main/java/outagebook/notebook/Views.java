@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import outagebook.hex.FieldHunt;
 import outagebook.hex.HexView;
 import outagebook.hex.Rows;
+import outagebook.wal.EndOfWal;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRecords;
 import tech.tablesaw.api.Table;
@@ -24,6 +25,7 @@ public final class Views {
         drawn(Rows.class, HexDrawing::of);
         drawn(FieldHunt.class, HuntDrawing::of);
         drawn(WalRecord.class, RecordView::new);
+        drawn(EndOfWal.class, VerdictView::new);
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
     }
 

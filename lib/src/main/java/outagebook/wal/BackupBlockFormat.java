@@ -72,7 +72,7 @@ final class BackupBlockFormat implements RecordFormat {
 
     @Override public Content read(FieldReader in, WalVersion version) throws Invalid {
         RecordHeader header = header(in, version);
-        Bytes main = in.take("rmgr data", header.len().orElseThrow());
+        Bytes main = in.data("rmgr data", Layout.MAIN, header.len().orElseThrow());
         List<BlockRef> blocks = new ArrayList<>();
         for (int id = 0; id < MAX_BLOCKS; id++) {
             if ((header.info() & FIRST_BLOCK_BIT >> id) != 0) blocks.add(block(in, id));
@@ -80,7 +80,7 @@ final class BackupBlockFormat implements RecordFormat {
         if (in.remaining() != 0) {
             throw new Invalid(INCORRECT_TOTAL_LENGTH).compared("xl_tot_len %d, %d bytes left over", header.totLen(), in.remaining());
         }
-        return new Content(List.copyOf(blocks), main);
+        return new Content(List.copyOf(blocks), main, 0, 0);
     }
 
     private static BlockRef block(FieldReader in, int id) throws Invalid {

@@ -22,6 +22,10 @@ public record BlockRef(int id, long spc, long db, long rel, int fork, long block
 
     /** {@return the fork's name: main, fsm, vm or init} */
     public String forkName() {
+        return forkName(fork);
+    }
+
+    static String forkName(int fork) {
         return fork >= 0 && fork < FORKS.length ? FORKS[fork] : "fork " + fork;
     }
 

@@ -73,6 +73,8 @@ final class BlockReferenceFormat implements RecordFormat {
         long mainLength = 0;
         long announced = 0;
         boolean mainSeen = false;
+        int origin = 0;
+        long toplevelXid = 0;
         while (!mainSeen && in.remaining() > announced) {
             int id = in.peek();
             if (id <= MAX_BLOCK_ID) {
@@ -83,31 +85,24 @@ final class BlockReferenceFormat implements RecordFormat {
                 mainLength = mainLength(in);
                 announced += mainLength;
                 mainSeen = true;
+            } else if (id == ORIGIN) {
+                in.u8("origin id");
+                origin = in.u16("origin");
+            } else if (id == TOPLEVEL_XID && version.hasToplevelXid()) {
+                in.u8("toplevel xid id");
+                toplevelXid = in.u32("toplevel xid");
             } else {
-                originOrTopXid(in, version);
+                throw new Invalid(INVALID_BLOCK_ID, id);
             }
         }
         if (in.remaining() != announced) {
             throw new Invalid(INVALID_CONTENT_LENGTH).compared("%d bytes left, headers announce %d", in.remaining(), announced);
         }
-        return payload(in, references, mainLength);
+        return new Content(payload(in, references), in.data("main data", Layout.MAIN, mainLength), origin, toplevelXid);
     }
 
     private static long mainLength(FieldReader in) throws Invalid {
         return in.u8("main data id") == MAIN_DATA_SHORT ? in.u8("main data length") : in.u32("main data length");
-    }
-
-    private static void originOrTopXid(FieldReader in, WalVersion version) throws Invalid {
-        int id = in.peek();
-        if (id == ORIGIN) {
-            in.u8("origin id");
-            in.u16("origin");
-        } else if (id == TOPLEVEL_XID && version.hasToplevelXid()) {
-            in.u8("toplevel xid id");
-            in.u32("toplevel xid");
-        } else {
-            throw new Invalid(INVALID_BLOCK_ID, id);
-        }
     }
 
     private static Reference reference(FieldReader in, List<Reference> before, WalVersion version) throws Invalid {
@@ -129,14 +124,14 @@ final class BlockReferenceFormat implements RecordFormat {
         return ref;
     }
 
-    private static Content payload(FieldReader in, List<Reference> references, long mainLength) throws Invalid {
+    private static List<BlockRef> payload(FieldReader in, List<Reference> references) throws Invalid {
         List<BlockRef> blocks = new ArrayList<>(references.size());
         for (Reference reference : references) {
             in.block(reference.id);
             blocks.add(reference.take(in));
         }
         in.record();
-        return new Content(List.copyOf(blocks), in.take("main data", mainLength));
+        return List.copyOf(blocks);
     }
 
     @Override public Bytes insertedTuple(Content content) {
@@ -229,7 +224,7 @@ final class BlockReferenceFormat implements RecordFormat {
                 byte[] bytes = in.take("image", imageLength).toArray();
                 image = Optional.of(new BlockRef.Image(holeOffset, holeLength, imageInfo, compression, apply, bytes));
             }
-            byte[] data = in.take("data", dataLength).toArray();
+            byte[] data = in.data("data", id, dataLength).toArray();
             return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, data);
         }
     }

@@ -27,8 +27,26 @@ record Bytes(byte[] array, int offset, int length) {
         return (int) INT.get(array, index(at, 4)) & 0xFFFFFFFFL;
     }
 
+    int i32(int at) {
+        return (int) INT.get(array, index(at, 4));
+    }
+
     long u64(int at) {
         return (long) LONG.get(array, index(at, 8));
+    }
+
+    double f64(int at) {
+        return Double.longBitsToDouble(u64(at));
+    }
+
+    /** A BlockIdData: the upper half first, each half little-endian. Source: PostgreSQL storage/block.h. */
+    long blockNumber(int at) {
+        return (long) u16(at) << 16 | u16(at + 2);
+    }
+
+    /** All bytes from there on. */
+    Bytes from(int at) {
+        return slice(at, length - at);
     }
 
     Bytes slice(int from, int size) {

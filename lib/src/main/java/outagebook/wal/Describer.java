@@ -17,4 +17,12 @@ interface Describer {
      * @param main the main data; in 9.3 and 9.4 the resource manager's data
      */
     void describe(WalRecord record, int info, Bytes main, Words out);
+
+    /**
+     * Begins a description: up to 9.4 its first words are the operation's name ("UNKNOWN" if it has none) and this
+     * punctuation, from 9.5 on there is nothing to add to the name that the tool prints itself.
+     */
+    static Words begin(WalRecord record, Words out, String punctuation) {
+        return record.version().since(WalVersion.V9_5) ? out : out.text(record.operation()).text(punctuation);
+    }
 }

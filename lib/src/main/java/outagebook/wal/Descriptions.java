@@ -3,28 +3,28 @@ package outagebook.wal;
 /** What records do, in the words of their version's dump tool: one line for each resource manager. */
 final class Descriptions {
     private static final Describer[] BY_RMGR = {
-        Describer.NOTHING,  // XLOG
-        Describer.NOTHING,  // Transaction
-        Describer.NOTHING,  // Storage
-        Describer.NOTHING,  // CLOG
-        Describer.NOTHING,  // Database
-        Describer.NOTHING,  // Tablespace
-        Describer.NOTHING,  // MultiXact
-        Describer.NOTHING,  // RelMap
-        Describer.NOTHING,  // Standby
-        Describer.NOTHING,  // Heap2
-        Describer.NOTHING,  // Heap
-        Describer.NOTHING,  // Btree
-        Describer.NOTHING,  // Hash
-        Describer.NOTHING,  // Gin
-        Describer.NOTHING,  // Gist
-        Describer.NOTHING,  // Sequence
-        Describer.NOTHING,  // SPGist
-        Describer.NOTHING,  // BRIN
-        Describer.NOTHING,  // CommitTs
-        Describer.NOTHING,  // ReplicationOrigin
-        Describer.NOTHING,  // Generic
-        Describer.NOTHING,  // LogicalMessage
+        new XlogDescriber(),
+        new TransactionDescriber(),
+        FileDescribers::storage,
+        SlruDescribers::clog,
+        FileDescribers::database,
+        FileDescribers::tablespace,
+        SlruDescribers::multiXact,
+        FileDescribers::relMap,
+        new StandbyDescriber(),
+        new Heap2Describer(),
+        new HeapDescriber(),
+        new BtreeDescriber(),
+        new HashDescriber(),
+        new GinDescriber(),
+        new GistDescriber(),
+        FileDescribers::sequence,
+        new SpgistDescriber(),
+        new BrinDescriber(),
+        SlruDescribers::commitTs,
+        LogicalDescribers::origin,
+        LogicalDescribers::generic,
+        LogicalDescribers::message,
     };
 
     private Descriptions() {}
@@ -39,7 +39,17 @@ final class Descriptions {
         int info = record.header().info() & 0xF0;
         int rmid = record.header().rmid();
         if (record.version().since(WalVersion.V9_5)) out.text(record.operation()).text(' ');
-        if (rmid < BY_RMGR.length) BY_RMGR[rmid].describe(record, info, record.main(), out);
+        Describer describer = rmid < BY_RMGR.length ? BY_RMGR[rmid] : Descriptions::custom;
+        try {
+            describer.describe(record, info, record.main(), out);
+        } catch (IndexOutOfBoundsException dataEndsEarly) {
+            return out;
+        }
         return out;
+    }
+
+    /** The tools know nothing of an extension's resource manager but its number. Source: PostgreSQL 15 to 18, pg_waldump/rmgrdesc.c. */
+    private static void custom(WalRecord record, int info, Bytes main, Words out) {
+        out.text("rmid: ").dec(record.header().rmid());
     }
 }

@@ -11,19 +11,38 @@ final class DumpLine {
 
     /** {@return the record's line, as the tool prints it without options} */
     static String line(WalRecord record) {
+        Words out = head(record);
+        if (hasReferences(record)) record.blocks().forEach(block -> reference(block, out));
+        return out.toString();
+    }
+
+    /** {@return the record's lines, as the tool prints them with {@code -b}: after the first, one for each page it names} */
+    static String detailed(WalRecord record) {
+        Words out = head(record);
+        for (BlockRef block : record.blocks()) {
+            if (hasReferences(record)) details(record.version(), block, out.text("\n\t"));
+            else backupDetails(block, out.text("\n\t"));
+        }
+        return out.toString();
+    }
+
+    private static Words head(WalRecord record) {
         Words out = new Words();
-        boolean blocks = record.version().since(WalVersion.V9_5);
+        boolean blocks = hasReferences(record);
         out.text("rmgr: ").text(record.rmgr()).fillTo(17).text(" len (rec/tot): ");
         out.dec(blocks ? record.totalLength() - imageBytes(record) : record.header().len().orElseThrow(), 6).text('/');
         out.dec(record.totalLength(), 6).text(", tx: ").dec(record.xid(), 10).text(", lsn: ").paddedLsn(record.lsn().value());
         out.text(", prev ").paddedLsn(record.prev().value());
         if (!blocks) backupBits(record, out.text(", bkp: "));
-        Descriptions.append(record, out.text(", desc: "));
-        if (blocks) record.blocks().forEach(block -> reference(record, block, out));
-        return out.toString();
+        return Descriptions.append(record, out.text(", desc: "));
     }
 
-    private static long imageBytes(WalRecord record) {
+    private static boolean hasReferences(WalRecord record) {
+        return record.version().since(WalVersion.V9_5);
+    }
+
+    /** {@return bytes in the record's page images, as they are stored} */
+    static long imageBytes(WalRecord record) {
         return record.blocks().stream().flatMap(block -> block.image().stream()).mapToLong(image -> image.bytes().length).sum();
     }
 
@@ -31,10 +50,38 @@ final class DumpLine {
         for (int bit = 0x08; bit > 0; bit >>= 1) out.text((record.header().info() & bit) == 0 ? '0' : '1');
     }
 
-    private static void reference(WalRecord record, BlockRef block, Words out) {
-        out.text(", blkref #").dec(block.id()).text(": rel ").rel(block.spc(), block.db(), block.rel());
+    private static void reference(BlockRef block, Words out) {
+        name(block, out.text(", "));
         if (block.fork() != 0) out.text(" fork ").text(block.forkName());
         out.text(" blk ").dec(block.block());
         block.image().ifPresent(image -> out.text(image.apply() ? " FPW" : " FPW for WAL verification"));
+    }
+
+    private static void details(WalVersion version, BlockRef block, Words out) {
+        name(block, out);
+        out.text(" fork ").text(block.forkName()).text(" blk ").dec(block.block());
+        block.image().ifPresent(image -> {
+            hole(image, out.text(image.apply() ? " (FPW); " : " (FPW for WAL verification); "));
+            if (!image.compression().isEmpty()) compression(version, image, out);
+        });
+    }
+
+    private static void compression(WalVersion version, BlockRef.Image image, Words out) {
+        out.text(", compression saved: ").dec(PageHeader.PAGE - image.holeLength() - image.bytes().length & 0xFFFFFFFFL);
+        if (version.since(WalVersion.V15)) out.text(", method: ").text(image.compression());
+    }
+
+    private static void backupDetails(BlockRef block, Words out) {
+        out.text("backup bkp #").dec(block.id()).text("; rel ").rel(block.spc(), block.db(), block.rel());
+        out.text("; fork: ").text(block.forkName()).text("; block: ").dec(block.block()).text("; ");
+        block.image().ifPresent(image -> hole(image, out));
+    }
+
+    private static void name(BlockRef block, Words out) {
+        out.text("blkref #").dec(block.id()).text(": rel ").rel(block.spc(), block.db(), block.rel());
+    }
+
+    private static void hole(BlockRef.Image image, Words out) {
+        out.text("hole: offset: ").dec(image.holeOffset()).text(", length: ").dec(image.holeLength());
     }
 }

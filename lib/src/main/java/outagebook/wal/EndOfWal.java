@@ -9,7 +9,7 @@ package outagebook.wal;
  * @param message in the words of that PostgreSQL version's server, when it is the server's reason; else in ours
  * @param compared the values that the check compared, by their names in the C source; "" if the message says it all
  * @param file    name of the file that holds what failed
- * @param offset  of what failed, in bytes from the start of that file (of its unpacked content, for a .gz)
+ * @param offset  of what failed, in bytes from the start of that file (of its unpacked content, for a packed one)
  */
 public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, String file, long offset) {
     /** {@return whether nothing is wrong here: the WAL goes on in the next segment} */
@@ -17,9 +17,14 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, 
         return reason == Reason.SWITCH || reason == Reason.SEGMENT_END || reason == Reason.RECORD_GOES_ON;
     }
 
+    /** {@return the place of what failed: "byte 328 = 0x148 of 000000020000000000000003"} */
+    public String place() {
+        return String.format("byte %d = 0x%X of %s", offset, offset, file);
+    }
+
     /** {@return the message, and the place of what failed} */
     @Override public String toString() {
-        return healthy() ? message : String.format("%s (byte %d = 0x%X of %s)", message, offset, offset, file);
+        return healthy() ? message : message + " (" + place() + ")";
     }
 
     /**
@@ -74,7 +79,7 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, 
         RECORD_GOES_ON("the record at %1$s goes on behind the end of %2$s, in %3$s"),
         /** A segment is absent although later ones are there. */
         MISSING_SEGMENT("%2$s is complete, WAL goes on at %1$s in %3$s, and that file is missing; the next one here is %4$s"),
-        /** The operating system or gzip could not deliver the file. */
+        /** The operating system could not deliver the file, or it could not be unpacked. */
         UNREADABLE("%1$s cannot be read any further: %2$s");
 
         final String words;
@@ -90,10 +95,6 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, 
 
         boolean liesInPageHeader() {
             return namesPage() || this == UNREADABLE || this == NO_CONTRECORD_FLAG || this == INVALID_CONTRECORD_LENGTH;
-        }
-
-        boolean liesInBlockHeader() {
-            return compareTo(OUT_OF_ORDER_BLOCK_ID) >= 0 && compareTo(INVALID_CONTENT_LENGTH) <= 0;
         }
     }
 }

@@ -9,22 +9,28 @@ import outagebook.hex.Field;
 final class FieldReader {
     private final Bytes bytes;
     private final List<Field> fields;
+    private final Layout layout;
+    private final int base;
     private String prefix = "";
+    private String part = "";
+    private String struct = "";
     private int at;
 
-    private FieldReader(Bytes bytes, List<Field> fields) {
+    private FieldReader(Bytes bytes, List<Field> fields, Layout layout, int base) {
         this.bytes = bytes;
         this.fields = fields;
+        this.layout = layout;
+        this.base = base;
     }
 
     /** For decoding only. */
     static FieldReader of(Bytes bytes) {
-        return new FieldReader(bytes, null);
+        return new FieldReader(bytes, null, null, 0);
     }
 
-    /** For decoding and showing. */
-    static FieldReader noting(Bytes bytes) {
-        return new FieldReader(bytes, new ArrayList<>());
+    /** For decoding and showing; the layout names what the resource manager wrote. */
+    static FieldReader noting(Bytes bytes, Layout layout) {
+        return new FieldReader(bytes, new ArrayList<>(), layout, 0);
     }
 
     List<Field> fields() {
@@ -49,9 +55,24 @@ final class FieldReader {
         prefix = "";
     }
 
+    /** The following fields belong to this one of several like it, such as "tuple 2"; "" for none. */
+    void part(String name) {
+        part = name.isEmpty() ? "" : name + " ";
+    }
+
+    /** The following fields are members of this C struct; "" for none. */
+    void struct(String name) {
+        struct = name.isEmpty() ? "" : name + ".";
+    }
+
     int peek() throws Invalid {
         need(1);
         return bytes.u8(at);
+    }
+
+    int peekU16(int ahead) throws Invalid {
+        need(ahead + 2);
+        return bytes.u16(at + ahead);
     }
 
     int u8(String name) throws Invalid {
@@ -89,6 +110,85 @@ final class FieldReader {
         return part;
     }
 
+    /** What the resource manager wrote, of a block or (MAIN) apart from blocks; bytes that no layout names are one field. */
+    Bytes data(String name, int block, long length) throws Invalid {
+        need(length);
+        if (fields == null || length == 0) return take(name, length);
+        Bytes part = bytes.slice(at, (int) length);
+        var in = new FieldReader(part, fields, null, base + at);
+        in.prefix = prefix;
+        try {
+            layout.read(block, in);
+        } catch (Invalid | IndexOutOfBoundsException shorterThanItsLayout) {
+            // what is left has no name
+        }
+        in.part("");
+        in.struct("");
+        in.take(name, in.remaining());
+        at += length;
+        return part;
+    }
+
+    long u64(String name) throws Invalid {
+        need(8);
+        long value = bytes.u64(at);
+        note(name, 8, Long.toUnsignedString(value));
+        return value;
+    }
+
+    /** One byte of flag bits. */
+    int flags8(String name, String... bits) throws Invalid {
+        int value = u8(name);
+        meaning(() -> bits(value, 2, bits));
+        return value;
+    }
+
+    /** Two bytes of flag bits. */
+    int flags16(String name, String... bits) throws Invalid {
+        int value = u16(name);
+        meaning(() -> bits(value, 4, bits));
+        return value;
+    }
+
+    /** A relation: tablespace, database, file. Its struct is RelFileNode up to 15, RelFileLocator from 16 on. */
+    void rel(String name, WalVersion version) throws Invalid {
+        boolean locator = version.since(WalVersion.V16);
+        u32(name + (locator ? "locator.spcOid" : "node.spcNode"));
+        u32(name + (locator ? "locator.dbOid" : "node.dbNode"));
+        u32(name + (locator ? "locator.relNumber" : "node.relNode"));
+    }
+
+    /** A row's or entry's place: page and number on it (ItemPointerData). */
+    Bytes tid(String name) throws Invalid {
+        Bytes tid = take(name, 6);
+        meaning(() -> "(" + new Words().tid(tid, 0).toString().replace('/', ',') + ")");
+        return tid;
+    }
+
+    /** Places one behind the other, to the end of the data or this many. */
+    void tids(String name, int count) throws Invalid {
+        for (int i = 0; i < count; i++) tid(name + "[" + i + "]");
+    }
+
+    /** Numbers of two bytes, one behind the other, as one field. */
+    Bytes u16s(String name, int count) throws Invalid {
+        Bytes numbers = take(name, 2L * count);
+        if (count > 0) meaning(() -> new Words().offsets(numbers, 0, count).toString());
+        return numbers;
+    }
+
+    /** Unused bytes up to a multiple of this. */
+    void pad(int alignment) throws Invalid {
+        take("padding", Math.min(-at & alignment - 1, remaining()));
+    }
+
+    /** A number in hex, and the names of the bits that are set. */
+    static String bits(int value, int digits, String... names) {
+        Words words = new Words().text("0x").hex(value, digits);
+        for (int i = 0; i < names.length; i++) if ((value >> i & 1) != 0 && !names[i].isEmpty()) words.text(' ').text(names[i]);
+        return words.toString();
+    }
+
     /** Says in better words what the field just read means. */
     void meaning(Supplier<String> words) {
         if (fields == null) return;
@@ -97,7 +197,7 @@ final class FieldReader {
     }
 
     private void note(String name, int length, Object value) {
-        if (fields != null) fields.add(new Field(prefix + name, at, length, value.toString()));
+        if (fields != null) fields.add(new Field(prefix + part + struct + name, base + at, length, value.toString()));
         at += length;
     }
 

@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,7 @@ final class HeapRows {
     private final Bytes values;
     private final int columns;
     private final int[] best;
+    private final Map<Integer, List<Value>> candidates = new HashMap<>();
 
     private HeapRows(Bytes values, int columns) {
         this.values = values;
@@ -110,19 +113,24 @@ final class HeapRows {
         int slot = left * (values.length() + 1) + at;
         if (best[slot] == Integer.MIN_VALUE) {
             int most = IMPOSSIBLE;
-            for (Value value : candidates(at)) most = Math.max(most, worth(value, left));
+            for (Value value : candidatesAt(at)) most = Math.max(most, worth(value, left));
             best[slot] = most;
         }
         return best[slot];
     }
 
     private Value chosen(int at, int left) {
-        return candidates(at).stream().filter(v -> worth(v, left) == best(at, left)).findFirst().orElseThrow();
+        return candidatesAt(at).stream().filter(v -> worth(v, left) == best(at, left)).findFirst().orElseThrow();
     }
 
     private int worth(Value value, int left) {
         int rest = best(value.end, left - 1);
         return rest == IMPOSSIBLE ? IMPOSSIBLE : rest + value.text.map(String::length).orElse(value.size < 4 ? UNLIKELY : 0);
+    }
+
+    /** Found once, however many columns may be left: decoding texts is what takes long in a wide row. */
+    private List<Value> candidatesAt(int at) {
+        return candidates.computeIfAbsent(at, this::candidates);
     }
 
     /** What may begin here: a number of 4, 8, 2 or 1 bytes, a text or other value with its length in front, a name. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class NotWal {
     private static final String KNOWN = "known are 9.3 to " + WalVersion.values()[WalVersion.values().length - 1];
     private static final Map<Integer, String> PACKED = Map.of(
-            0x28B52FFD, "zstd", 0xFD377A58, "xz", 0x04224D18, "lz4", 0x425A6839, "bzip2", 0x504B0304, "zip", 0x1F8B0800, "gzip");
+            0x28B52FFD, "zstd", 0xFD377A58, "xz", 0x04224D18, "lz4", 0x425A6839, "bzip2", 0x504B0304, "zip", 0x1F8B0800, "gzip",
+            0x502A4D18, "pzstd", 0x02214C18, "an old lz4", 0x894C5A4F, "lzop");
     private static final int TEXT_SHOWN = 60;
     private static final int CONTROL_VERSION_OFFSET = 8;
 
@@ -26,6 +27,16 @@ final class NotWal {
             throw new WalException(file + " is a directory; WalDirectory.open reads all its segments as one WAL");
         }
         if (!Files.exists(file)) throw new WalException("there is no file " + file + similar(file));
+        if (!Files.isRegularFile(file)) {
+            throw new WalException(file + " is a pipe or a device, which cannot be read more than once; write it to a file first");
+        }
+    }
+
+    /** Proves that a file of this name is where segments of this size would be looked for. */
+    static void provesName(Path file, SegmentName name, int segmentSize) {
+        if (SegmentName.of(name.timeline(), name.start(segmentSize), segmentSize).equals(name)) return;
+        throw new WalException(String.format("%s has the name of no segment of %d bytes: its last 8 digits would be %08X at most; "
+                + "rename a copy", file, segmentSize, (1L << 32) / segmentSize - 1));
     }
 
     /** Proves that the unpacked file begins with a whole page. */

@@ -97,7 +97,7 @@ class PageReader implements Closeable {
         file = segments.files().get(name);
         next = 0;
         try {
-            in = Gunzip.open(file);
+            in = Unpacked.open(file);
         } catch (IOException e) {
             throw new Invalid(UNREADABLE, e.getMessage());
         }

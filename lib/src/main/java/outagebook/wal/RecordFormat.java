@@ -28,8 +28,8 @@ interface RecordFormat {
     /** {@return how many tuples a Heap2 MULTI_INSERT adds} */
     int insertedCount(Content content);
 
-    /** What is behind the header. */
-    record Content(List<BlockRef> blocks, Bytes mainData) {
+    /** What is behind the header; the origin and the top-level transaction are 0 if the record names none. */
+    record Content(List<BlockRef> blocks, Bytes mainData, int origin, long toplevelXid) {
         static final Bytes NOTHING = new Bytes(new byte[0]);
 
         /** The block's data, or main data from this offset on; no bytes if there are none. */

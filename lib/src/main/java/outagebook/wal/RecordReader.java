@@ -245,8 +245,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     private Object where(Reason reason) {
         if (reason == UNREADABLE) return fileName(segments.nameOf(pages.address()));
         if (reason.namesPage()) return version.page(segments.nameOf(pages.address()), pages.address(), pages.offset());
-        if (!reason.liesInBlockHeader() || !version.blockErrorsNamePreviousRecord()) return position;
-        return last == null ? new Lsn(0) : last.lsn();
+        return position;
     }
 
     static Lsn pageOf(Lsn lsn) {

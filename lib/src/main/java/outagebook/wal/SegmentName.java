@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
  * @param low      digits 17-24: number of the segment inside its 4 GB range
  */
 public record SegmentName(long timeline, long high, long low) implements Comparable<SegmentName> {
-    private static final Pattern TEXT = Pattern.compile("([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(\\..*)?");
+    private static final Pattern TEXT =
+            Pattern.compile("([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(\\.partial)?(-[0-9a-f]{40})?(\\..*)?");
 
     /**
      * {@return the segment name at the start of a file name; an ending such as {@code .gz}, {@code .partial} or
-     * {@code .broken} is left aside}
+     * {@code .broken}, and the checksum that pgBackRest puts behind the name, are left aside}
      */
     public static SegmentName parse(String fileName) {
         return find(fileName).orElseThrow(() -> new IllegalArgumentException("\"" + fileName

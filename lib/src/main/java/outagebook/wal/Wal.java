@@ -2,6 +2,7 @@ package outagebook.wal;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
 public abstract sealed class Wal permits WalFile, WalDirectory {
@@ -16,7 +17,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         return segments.version();
     }
 
-    /** {@return the timeline in the names of its segments} */
+    /** {@return its timeline; what is its ancestors' WAL lies in segments with their timelines in the names} */
     public long timeline() {
         return segments.timeline();
     }
@@ -93,7 +94,23 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
 
     /** Prints a line for each record, as the dump tool of that version does. */
     public void dump(PrintStream out) {
-        records().forEach(record -> out.println(DumpLine.line(record)));
+        records().forEach(record -> out.append(DumpLine.line(record)).append('\n'));
+    }
+
+    /** Prints the records as the dump tool does with {@code -b}: below each line, one for each page that it names. */
+    public void dumpWithBlocks(PrintStream out) {
+        records().forEach(record -> out.append(DumpLine.detailed(record)).append('\n'));
+    }
+
+    /** {@return how many records of which kind it has, and how many bytes they take} */
+    public WalStats stats() {
+        return WalStats.of(this);
+    }
+
+    /** {@return the pages that its records hold copies of, in order, as {@code pg_waldump --save-fullpage} saves them} */
+    public Stream<FullPage> pages() {
+        return records().stream().flatMap(record -> record.blocks().stream().filter(block -> block.image().isPresent())
+                .map(block -> new FullPage(timeline(), record.lsn(), block, record.page(block.id()))));
     }
 
     final RecordReader reader() {

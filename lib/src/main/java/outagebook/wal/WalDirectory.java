@@ -14,19 +14,20 @@ import java.util.stream.Stream;
 /**
  * All segments of one timeline in a directory, read as one WAL: an archive, a pg_wal or pg_xlog, or a copy of one.
  *
- * <p>Plain and gzip files may be mixed; of two files for one segment the plain one is read, and a {@code .partial} one only
- * if there is no other. Other files are left aside.
+ * <p>If the timeline's {@code .history} file is there, the segments of its ancestors are read before its own, each up to the
+ * point where that timeline was left, as far back as no segment is missing.
+ *
+ * <p>Plain and packed files (.gz, .zst, .lz4, .bz2) may be mixed; of two files for one segment the plain one is read, and a
+ * {@code .partial} one only if there is no other. Other files are left aside.
  */
 public final class WalDirectory extends Wal {
-    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}(\\.partial)?(\\.gz)?");
+    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}(\\.partial)?(-[0-9a-f]{40})?(\\.(gz|zst|lz4|bz2))?");
 
     private final Path path;
-    private final long systemIdentifier;
 
-    private WalDirectory(Path path, Segments segments, long systemIdentifier) {
+    private WalDirectory(Path path, Segments segments) {
         super(segments);
         this.path = path;
-        this.systemIdentifier = systemIdentifier;
     }
 
     /** {@return the segments of the newest timeline in this directory} */
@@ -51,8 +52,29 @@ public final class WalDirectory extends Wal {
         var files = new TreeMap<>(all.subMap(from, to));
         if (files.isEmpty()) throw new WalException(path + " has no segment of timeline " + timeline + ", only of " + timelines(all));
         WalFile first = firstReadable(files.values());
-        var segments = new Segments(first.version(), timeline, first.segmentSize(), first.systemIdentifier(), files);
-        return new WalDirectory(path, segments, first.systemIdentifier());
+        TimelineHistory history = history(path, timeline);
+        addAncestors(files, all, history, first.segmentSize());
+        return new WalDirectory(path, new Segments(first.version(), history, first.segmentSize(), first.systemIdentifier(), files));
+    }
+
+    /** The first timeline has no history; of others the file may be absent, then nothing is known of their ancestors. */
+    private static TimelineHistory history(Path path, long timeline) {
+        return Stream.of(".history", ".history.gz").map(ending -> path.resolve(String.format("%08X", timeline) + ending))
+                .filter(file -> timeline > 1 && Files.isRegularFile(file)).findFirst()
+                .map(TimelineHistory::read).orElse(TimelineHistory.none(timeline));
+    }
+
+    private static void addAncestors(NavigableMap<SegmentName, Path> files, NavigableMap<SegmentName, Path> all,
+                                     TimelineHistory history, int segmentSize) {
+        SegmentName name = files.firstKey();
+        if (!name.equals(Segments.nameOf(name.start(segmentSize), history, segmentSize))) {
+            throw new WalException("segment " + name + " lies before the beginning of its timeline: the history file says " + history
+                    + "; one of the two is of another cluster, move it away");
+        }
+        while (all.containsKey(name) && name.start(segmentSize).value() != 0) {
+            files.put(name, all.get(name));
+            name = Segments.nameOf(name.start(segmentSize).plus(-1), history, segmentSize);
+        }
     }
 
     /** A segment that is empty or all zeroes must not keep the others from being read. */
@@ -106,8 +128,13 @@ public final class WalDirectory extends Wal {
         return List.copyOf(segments().files().keySet());
     }
 
+    /** {@return which timelines this one came from, as far as its history file is there to tell} */
+    public TimelineHistory history() {
+        return segments().history();
+    }
+
     @Override public long systemIdentifier() {
-        return systemIdentifier;
+        return segments().systemId();
     }
 
     /** {@return the directory's name, and its first and last segment} */

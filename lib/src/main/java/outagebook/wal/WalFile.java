@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * One WAL segment file, plain or gzip, read page by page and never changed.
+ * One WAL segment file, plain or packed with gzip, zstd, lz4 or bzip2, read page by page and never changed.
  *
  * <p>{@code WalFile.open("000000010000000000000003").verdict()} says where its WAL ends and why. Records that began in the
  * segment before are skipped, and one that goes on in the segment behind is not read; {@link WalDirectory} reads both.
@@ -25,9 +25,27 @@ public final class WalFile extends Wal {
         return new WalFile(path, Probe.of(path));
     }
 
-    /** {@return a WAL segment, to be read; a {@link WalException} says what the file is if it is none} */
+    /** {@return a WAL segment, to be read; {@code -} stands for standard input, see {@link #read}} */
     public static WalFile open(String path) {
-        return open(Path.of(path));
+        return path.equals("-") ? read(System.in, "stdin") : open(Path.of(path));
+    }
+
+    /**
+     * {@return a WAL segment from a stream, plain or packed like a file}
+     *
+     * <p>The stream is read to its end, which must come within a segment's length, and left open. Its bytes go to a temporary
+     * file as they are, so that memory stays small and the segment can be read again and again; the file goes when Java ends.
+     *
+     * @param name what to call it; one like {@code 000000010000000000000042.zst} also says which segment it is
+     */
+    public static WalFile read(InputStream in, String name) {
+        Path copy = Spool.copy(in, name, Spool.MOST);
+        try {
+            return open(copy);
+        } catch (WalException e) {
+            copy.toFile().delete();
+            throw e;
+        }
     }
 
     /** {@return the file} */
@@ -61,7 +79,7 @@ public final class WalFile extends Wal {
 
     /** {@return the header of the page that holds this byte of the file, whether it is valid or not} */
     PageHeader pageHeader(long fileOffset) {
-        try (InputStream in = Gunzip.open(path)) {
+        try (InputStream in = Unpacked.open(path)) {
             in.skipNBytes(fileOffset - fileOffset % PageHeader.PAGE);
             var page = new byte[PageHeader.PAGE];
             in.readNBytes(page, 0, PageHeader.PAGE);

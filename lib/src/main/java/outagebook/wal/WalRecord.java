@@ -2,6 +2,7 @@ package outagebook.wal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import outagebook.hex.Field;
 
 /**
@@ -84,9 +85,38 @@ public final class WalRecord {
         return content.blocks();
     }
 
+    /**
+     * {@return the page that one of the {@link #blocks()} holds a copy of, 8192 bytes: unpacked, its hole filled with zeros}
+     *
+     * <p>It is the page before the record; replay puts it in place and then sets its LSN to {@link #endLsn()}. A
+     * {@link WalException} says, in the server's words, if the copy is damaged.
+     *
+     * @param blockId number of the block reference
+     */
+    public byte[] page(int blockId) {
+        BlockRef.Image image = blocks().stream().filter(block -> block.id() == blockId).findFirst().flatMap(BlockRef::image)
+                .orElseThrow(() -> new IllegalArgumentException("the record at " + lsn + " has no page image " + blockId + "; "
+                        + "its blocks are " + blocks()));
+        return PageImage.restored(image, version)
+                .orElseThrow(() -> new WalException(version.damagedImage(lsn, blockId) + " (" + image + ")"));
+    }
+
     /** {@return what the resource manager wrote, apart from what belongs to a page} */
     public byte[] mainData() {
         return content.mainData().toArray();
+    }
+
+    /** {@return the replication origin it was replayed from, 0 if it was not (9.5 on; replorigin_session_origin)} */
+    public int origin() {
+        return content.origin();
+    }
+
+    /**
+     * {@return the transaction above the subtransaction that wrote it, 0 if the record does not say: only the first record of
+     * a subtransaction does, from 14 on and under wal_level = logical}
+     */
+    public long toplevelXid() {
+        return content.toplevelXid();
     }
 
     /** {@return what the record does, as that version's dump tool prints it behind {@code desc:}} */
@@ -96,6 +126,19 @@ public final class WalRecord {
 
     Bytes main() {
         return content.mainData();
+    }
+
+    Optional<BlockRef> block(int id) {
+        return blocks().stream().filter(block -> block.id() == id).findFirst();
+    }
+
+    /** {@return what the record says about the page of that number; no bytes if it says nothing} */
+    Bytes blockData(int id) {
+        return block(id).map(block -> new Bytes(block.data())).orElse(RecordFormat.Content.NOTHING);
+    }
+
+    Bytes behindHeader() {
+        return bytes.from(version.recordHeaderSize());
     }
 
     /** {@return the whole record: page headers cut out, padding behind it not included} */
@@ -115,7 +158,7 @@ public final class WalRecord {
 
     /** {@return every byte of the record, once, with its name in the C source and its meaning} */
     public List<Field> fields() {
-        FieldReader in = FieldReader.noting(bytes);
+        FieldReader in = FieldReader.noting(bytes, Layouts.of(this));
         try {
             version.records().read(in, version);
         } catch (Invalid impossible) {
@@ -124,7 +167,7 @@ public final class WalRecord {
         return List.copyOf(in.fields());
     }
 
-    /** {@return where this byte of the record is in {@link #file(int) its file} (in the unpacked content of a .gz)} */
+    /** {@return where this byte of the record is in {@link #file(int) its file} (in the unpacked content of a packed one)} */
     public long fileOffset(int offsetInRecord) {
         Fragment fragment = fragment(offsetInRecord);
         return fragment.fileOffset() + offsetInRecord - fragment.recordOffset();

@@ -137,7 +137,8 @@ public enum WalVersion {
                     CommitTs: 20 -
                     """)),
     V15(V14, "15", 0xD110, changes -> changes
-            .customResourceManagers(128).blockErrorsNamePreviousRecord()
+            .customResourceManagers(128)
+            .damagedImage("could not decompress image at %s, block %d")
             .applyFlag(0x02).compression(0x02, "").compression(0x04, "pglz").compression(0x08, "lz4").compression(0x10, "zstd")
             .says(Reason.FULL_COMPRESSED_IMAGE, "BKPIMAGE_COMPRESSED set, but block image length %2$d at %1$s")
             .says(Reason.INCOMPLETE_IMAGE, "neither BKPIMAGE_HAS_HOLE nor BKPIMAGE_COMPRESSED set, "
@@ -158,6 +159,7 @@ public enum WalVersion {
     static final int SWITCH = 0x40;
     static final int HEAP2 = 9;
     static final int HEAP = 10;
+    static final int BTREE = 11;
     private static final Map<Integer, WalVersion> BY_MAGIC =
             Arrays.stream(values()).collect(Collectors.toMap(WalVersion::magic, version -> version));
 
@@ -202,7 +204,7 @@ public enum WalVersion {
         int operation = info & 0xF0;
         String words = traits.operations.get(rmid << 8 | operation);
         if (words != null) return words;
-        return traits.namesOperations ? String.format("UNKNOWN (%X)", operation) : "UNKNOWN";
+        return traits.namesOperations ? String.format("UNKNOWN (%x)", operation) : "UNKNOWN";
     }
 
     RecordFormat records() {
@@ -223,6 +225,11 @@ public enum WalVersion {
 
     boolean isSwitch(RecordHeader header) {
         return header.rmid() == XLOG && (header.info() & traits.switchMask) == SWITCH;
+    }
+
+    /** {@return the highest id of a resource manager that is part of the server} */
+    int lastRmgr() {
+        return traits.lastRmgr;
     }
 
     /** Whether the server gets memory for a record of this length; it rounds up to whole pages, in 32 bits. */
@@ -246,8 +253,14 @@ public enum WalVersion {
         return "";
     }
 
-    boolean blockErrorsNamePreviousRecord() {
-        return traits.blockErrorsNamePreviousRecord;
+    /** {@return whether its pglz decoder cuts the last match at the page's end, and does not take it for damage} */
+    boolean cutsLastMatch() {
+        return since(V12);
+    }
+
+    /** {@return the sentence this version's server writes for a page image that cannot be restored} */
+    String damagedImage(Lsn record, int blockId) {
+        return String.format(traits.damagedImage, record, blockId);
     }
 
     /** {@return how messages name a page} */
@@ -287,9 +300,9 @@ public enum WalVersion {
         private long recordBuffer = Long.MAX_VALUE;
         private boolean toplevelXid;
         private int applyFlag;
-        private boolean blockErrorsNamePreviousRecord;
         private boolean namesOperations;
         private String page = "log segment %1$s, offset %3$d";
+        private String damagedImage = "invalid compressed image at %s, block %d";
         private final Map<Integer, String> compression = new HashMap<>();
         private final Map<Reason, String> messages = new EnumMap<>(Reason.class);
         private final Map<Integer, String> operations = new HashMap<>();
@@ -305,9 +318,9 @@ public enum WalVersion {
             recordBuffer = before.recordBuffer;
             toplevelXid = before.toplevelXid;
             applyFlag = before.applyFlag;
-            blockErrorsNamePreviousRecord = before.blockErrorsNamePreviousRecord;
             namesOperations = before.namesOperations;
             page = before.page;
+            damagedImage = before.damagedImage;
             compression.putAll(before.compression);
             messages.putAll(before.messages);
             operations.putAll(before.operations);
@@ -359,13 +372,13 @@ public enum WalVersion {
             return this;
         }
 
-        Traits blockErrorsNamePreviousRecord() {
-            blockErrorsNamePreviousRecord = true;
+        Traits page(String words) {
+            page = words;
             return this;
         }
 
-        Traits page(String words) {
-            page = words;
+        Traits damagedImage(String words) {
+            damagedImage = words;
             return this;
         }
 

@@ -1,14 +1,16 @@
 package outagebook.wal;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Text put together piece by piece, in the forms that PostgreSQL's dump tools use; no format strings, which are slow. */
 final class Words {
     private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
 
     private final StringBuilder text = new StringBuilder(160);
@@ -29,6 +31,12 @@ final class Words {
         return this;
     }
 
+    /** A 64-bit number without a sign. */
+    Words unsigned(long number) {
+        text.append(Long.toUnsignedString(number));
+        return this;
+    }
+
     /** A decimal number, with blanks in front up to this width. */
     Words dec(long number, int width) {
         int from = text.length();
@@ -45,6 +53,20 @@ final class Words {
                 started++;
             }
         }
+        return this;
+    }
+
+    /** A byte as two hex digits. */
+    Words octet(int value) {
+        text.append(DIGITS[value >>> 4]).append(DIGITS[value & 0xF]);
+        return this;
+    }
+
+    /** Text that ends before a zero byte, read as UTF-8. */
+    Words cString(Bytes bytes, int at) {
+        int end = at;
+        while (bytes.u8(end) != 0) end++;
+        text.append(new String(bytes.slice(at, end - at).toArray(), StandardCharsets.UTF_8));
         return this;
     }
 
@@ -68,12 +90,78 @@ final class Words {
         return rel(bytes.u32(at), bytes.u32(at + 4), bytes.u32(at + 8));
     }
 
-    /** A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. */
+    /**
+     * A time in microseconds since 2000-01-01, as {@code 2026-11-23 01:39:20.671072 UTC}: timestamptz_to_str with TZ=UTC. Before
+     * 2000 the seconds are rounded up and their fraction has a minus, as there.
+     */
     Words time(long micros) {
-        SECONDS.formatTo(Instant.ofEpochSecond(POSTGRES_EPOCH + Math.floorDiv(micros, 1_000_000)), text);
-        int from = text.append('.').length();
-        text.append(Math.floorMod(micros, 1_000_000));
-        return padTo(from, 6, '0').text(" UTC");
+        LocalDateTime time = LocalDateTime.ofEpochSecond(POSTGRES_EPOCH + micros / 1_000_000, 0, ZoneOffset.UTC);
+        zeros(time.getYear(), 4).text('-').zeros(time.getMonthValue(), 2).text('-').zeros(time.getDayOfMonth(), 2);
+        text(' ').zeros(time.getHour(), 2).text(':').zeros(time.getMinute(), 2).text(':').zeros(time.getSecond(), 2);
+        long fraction = micros % 1_000_000;
+        text('.');
+        return (fraction < 0 ? text('-').zeros(-fraction, 5) : zeros(fraction, 6)).text(" UTC");
+    }
+
+    private Words zeros(long number, int width) {
+        int from = text.length();
+        text.append(number);
+        return padTo(from, width, '0');
+    }
+
+    /** Lower-case hex digits, with zeros in front up to this width. */
+    Words lowerHex(long number, int width) {
+        int from = text.length();
+        text.append(Long.toHexString(number));
+        return padTo(from, width, '0');
+    }
+
+    /** A row's place at this place of the data: {@code page/number}; the page's upper half comes first. */
+    Words tid(Bytes bytes, int at) {
+        return dec((long) bytes.u16(at) << 16 | bytes.u16(at + 2)).text('/').dec(bytes.u16(at + 4));
+    }
+
+    /** Flag bits: {@code 0x%02X} */
+    Words flags(int bits) {
+        return text("0x").hex(bits, 2);
+    }
+
+    /** Line pointers that lie one behind the other: {@code [1, 2, 3]} */
+    Words offsets(Bytes bytes, int at, int count) {
+        text('[');
+        for (int i = 0; i < count; i++) text(i == 0 ? "" : ", ").dec(bytes.u16(at + 2 * i));
+        return text(']');
+    }
+
+    /** A floating-point number with six decimals, all digits exact: {@code %f} */
+    Words fixed(double number) {
+        if (Double.isFinite(number)) return text(new BigDecimal(number).setScale(6, RoundingMode.HALF_EVEN).toPlainString());
+        return text(Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf");
+    }
+
+    /** T or F. */
+    Words flag(boolean set) {
+        return text(set ? 'T' : 'F');
+    }
+
+    /** {@code epoch:xid} */
+    Words fullXid(long xid) {
+        return dec(xid >>> 32).text(':').dec(xid & 0xFFFFFFFFL);
+    }
+
+    /** {@code %g}: six digits that count, without zeros behind them, and with an exponent if it is below -4 or above 5. */
+    Words general(double number) {
+        if (number == (int) number && Math.abs(number) < 1_000_000 && 1 / number != Double.NEGATIVE_INFINITY) return dec((int) number);
+        if (Double.isNaN(number)) return text("nan");
+        text.append(Math.copySign(1, number) < 0 ? "-" : "");
+        if (Double.isInfinite(number)) return text("inf");
+        if (number == 0) return text('0');
+        BigDecimal rounded = new BigDecimal(Math.abs(number)).round(new MathContext(6, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < 6) return text(rounded.toPlainString());
+        String digits = rounded.unscaledValue().toString();
+        text(digits.charAt(0)).text(digits.length() > 1 ? "." : "").text(digits.substring(1));
+        return text(exponent < 0 ? "e-" : "e+").text(Math.abs(exponent) < 10 ? "0" : "").dec(Math.abs(exponent));
     }
 
     /** Blanks behind the text, up to this length of the whole. */

@@ -167,6 +167,20 @@ class EvaluatorTest {
         assertThat(out.items.size()).isLessThan(300);
     }
 
+    @Test void endlessLinesAreCutAndTheCellRunsOn() {
+        assertThat(value("for (int i = 0; i < 900_000; i++) System.out.println(\"x\");", "\"over\"")).isEqualTo("over");
+        assertThat(out.all("stdout").lines().count()).isEqualTo(200_000);
+        assertThat(out.all("stderr")).isEqualTo("\nThe rest is left out: a cell shows 200,000 printed lines or 4,000,000 characters at most.\n");
+        run("System.out.print(\"again\");");
+        assertThat(out.all("stdout")).endsWith("again");
+    }
+
+    @Test void anEndlessLineIsCut() {
+        run("System.out.print(\"x\".repeat(9_000_000));");
+        assertThat(out.all("stdout")).hasSize(4_000_000);
+        assertThat(out.all("stderr")).contains("left out");
+    }
+
     @Test void threadsOfACellPrintIntoIt() {
         run("Thread t = new Thread(() -> System.out.print(\"from a thread\")); t.start(); t.join();");
         assertThat(out.all("stdout")).isEqualTo("from a thread");
@@ -269,6 +283,11 @@ class EvaluatorTest {
         assertThat(found.start()).isEqualTo(36);
         String code = "String local = \"\";\nlocal.toUp";
         assertThat(EVALUATOR.complete(code, code.length()).texts()).contains("toUpperCase(");
+    }
+
+    @Test void completesWithWhatEveryObjectHasAtTheEnd() {
+        run("String text = \"abc\";");
+        assertThat(EVALUATOR.complete("text.", 5).texts()).startsWith("charAt(").endsWith("toString()", "wait(");
     }
 
     @Test void inspects() {

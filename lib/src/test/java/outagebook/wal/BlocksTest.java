@@ -57,7 +57,7 @@ class BlocksTest {
 
     private static List<String> csv(String name) throws IOException {
         Path file = Shared.file(name);
-        try (InputStream in = Gunzip.open(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).filter(l -> l.contains("/")).toList();
         }
     }

@@ -206,7 +206,7 @@ class SalvageFuzzTest {
     }
 
     static byte[] read(Path file) throws IOException {
-        try (InputStream in = Gunzip.open(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             return in.readAllBytes();
         }
     }

@@ -1,0 +1,61 @@
+package outagebook.wal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
+
+/** How archived segments are packed; each is known by the first bytes of the file, and unpacked while it is read. */
+enum Packing {
+    GZIP("1F8B", "gzip -dc FILE > COPY", in -> new GZIPInputStream(in, Packing.CHUNK)),
+    ZSTD("28B52FFD", "zstd -dc FILE > COPY", Airlift::zstd),
+    LZ4("04224D18", "lz4 -dc FILE > COPY", in -> new FramedLZ4CompressorInputStream(in, true)),
+    BZIP2("425A68", "bzip2recover FILE", in -> new BZip2CompressorInputStream(in, true));
+
+    static final int LONGEST_MAGIC = 4;
+    private static final int CHUNK = 4096;
+
+    /** The command that saves what can be read of a broken file. */
+    final String rescue;
+    private final byte[] magic;
+    private final Opener opener;
+
+    Packing(String magic, String rescue, Opener opener) {
+        this.magic = HexFormat.of().parseHex(magic);
+        this.rescue = rescue;
+        this.opener = opener;
+    }
+
+    /** {@return how a file is packed that begins like this, if it is} */
+    static Optional<Packing> of(byte[] head) {
+        return Arrays.stream(values()).filter(p -> Arrays.equals(p.magic, 0, p.magic.length,
+                head, 0, Math.min(p.magic.length, head.length))).findFirst();
+    }
+
+    InputStream unpack(InputStream packed) throws IOException {
+        return opener.open(packed);
+    }
+
+    /** {@return the name of its program} */
+    @Override public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The data may be good, but it cannot be unpacked here; the message says why. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private interface Opener {
+        InputStream open(InputStream packed) throws IOException;
+    }
+}
