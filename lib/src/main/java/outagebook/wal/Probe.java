@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Finds out what must be known to read a segment file: version, name, segment size, cluster.
@@ -106,11 +107,12 @@ final class Probe {
         return named().orElseGet(() -> SegmentName.of(known.timeline(), start(), segmentSize()));
     }
 
-    /** xlp_seg_size, if the file's name and page addresses agree with it; else the file's length, if they agree with that. */
+    /** xlp_seg_size, if the file's name and page addresses agree with it; else the file's length, or any size, if they do. */
     int segmentSize() {
-        long[] candidates = {first().segSize(), length};
-        return (int) Arrays.stream(candidates).filter(Probe::isLegal).filter(this::agrees).findFirst()
-                .orElseGet(() -> Arrays.stream(candidates).filter(Probe::isLegal).findFirst().orElse(USUAL));
+        long[] told = {first().segSize(), length};
+        LongStream thatNameAndAddressTell = LongStream.iterate(SMALLEST, size -> size <= LARGEST && named().isPresent(), size -> 2 * size);
+        return (int) LongStream.concat(Arrays.stream(told), thatNameAndAddressTell).filter(Probe::isLegal).filter(this::agrees).findFirst()
+                .orElseGet(() -> Arrays.stream(told).filter(Probe::isLegal).findFirst().orElse(USUAL));
     }
 
     private boolean agrees(long size) {

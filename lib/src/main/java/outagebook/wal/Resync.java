@@ -53,9 +53,9 @@ final class Resync {
     record Found(WalRecord record, Proof proof) {}
 
     /** {@return the next certain record where WAL stopped or behind that place; null if there is none} */
-    Found find(EndOfWal end, WalRecord lastGood) {
+    Found find(Lsn from, WalRecord lastGood) {
         last = lastGood;
-        stop = behindHeader(end.lsn());
+        stop = behindHeader(from);
         unprovedSwitch = null;
         stranger = null;
         remains = new Remains(segments, pages);

@@ -20,6 +20,7 @@ final class SalvageReader extends RecordReader {
     private final List<Run> runs = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private Lsn page;
+    private Lsn from;
     private Proof proof = Proof.FROM_THE_START;
     private WalRecord first;
     private WalRecord latest;
@@ -70,8 +71,10 @@ final class SalvageReader extends RecordReader {
             ending = Ending.GOES_ON;
             return null;
         }
-        resync.addInVain(Math.max(0, pages.address().minus(pageOf(end.lsn()))));
-        Resync.Found found = resync.find(end, last);
+        // Not end.lsn(): that is a later page if the reader gave up a record because a page says so.
+        from = last == null ? end.lsn() : last.endLsn();
+        resync.addInVain(Math.max(0, pages.address().minus(pageOf(from))));
+        Resync.Found found = resync.find(from, last);
         if (found == null) return ended(end);
         proof = found.proof();
         gaps.add(gap(end, found.record().lsn(), loss(found.record(), last)));
@@ -87,8 +90,7 @@ final class SalvageReader extends RecordReader {
     }
 
     private Gap gap(EndOfWal end, Lsn to, Loss loss) {
-        Lsn from = resync.stop().equals(to) ? to : end.lsn();
-        return new Gap(from, to, end, resync.remains().stretches(), loss, resync.stop(), notes(loss));
+        return new Gap(resync.stop().equals(to) ? to : from, to, end, resync.remains().stretches(), loss, resync.stop(), notes(loss));
     }
 
     private List<String> notes(Loss loss) {

@@ -92,9 +92,7 @@ class SalvageFuzzTest {
             assertThat(text).contains("GAP   " + gap.from() + " to " + gap.to());
         }
         assertThat(text).doesNotContain("were not tried").contains("END   " + salvage.end().lsn());
-        Lsn first = gaps == 0 ? salvage.end().lsn() : salvage.gaps().get(0).from();
-        Lsn stop = wal.verify().end().lsn();
-        assertThat(first.compareTo(stop)).as("%s%n%s", what, text).isBetween(0, gaps == 0 ? 0 : 1);
+        assertThat(gaps == 0 ? salvage.end() : salvage.gaps().get(0).stop()).as("%s%n%s", what, text).isEqualTo(wal.verify().end());
     }
 
     /** The four bytes of padding in the header of 9.3 and 9.4 are the only ones that no checksum covers. */
@@ -122,6 +120,7 @@ class SalvageFuzzTest {
             this.random = random;
             int count = 1 + random.nextInt(5);
             for (int i = 0; i < count; i++) one(random.nextInt(9));
+            if (pages.contains(0)) length = whole.length;
         }
 
         private void one(int kind) {
@@ -177,7 +176,9 @@ class SalvageFuzzTest {
             hit("number " + value + " at", at, 4);
         }
 
+        /** Without its first page, and cut, nothing tells how large a segment is. */
         private void cut() {
+            if (pages.contains(0)) return;
             length = PAGE + random.nextInt(used - PAGE);
             words.add("cut at " + length);
         }

@@ -145,6 +145,12 @@ class SalvageTest {
         }
     }
 
+    @Test void wrongOverwriteFlagLosesNothing() throws IOException {
+        byte[] bytes = numbered(WalVersion.V18, 100, 300).bytes();
+        bytes[2 * PAGE + 2] ^= 8;
+        assertThat(opened(bytes).salvage().count()).isEqualTo(300);
+    }
+
     @Test void pageOfAnotherPlaceProvesNothing() throws IOException {
         byte[] bytes = numbered(WalVersion.V15, 100, 600).bytes();
         System.arraycopy(bytes, 2 * PAGE, bytes, 4 * PAGE, PAGE);
