@@ -59,7 +59,7 @@ write_kernel() {
 {
   "argv": ["$(json "$JAVA_HOME")/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m",
     "-cp", "$(json "$jars")/*", "outagebook.kernel.JupyterKernel", "{connection_file}"],
-  "display_name": "Java (Outagebook)",
+  "display_name": "Java",
   "language": "java",
   "interrupt_mode": "message",
   "env": {"OUTAGEBOOK_HOME": "$(json "$root")"}
@@ -70,7 +70,7 @@ TEXT
 # A copy, named java, of a kernel the user has, with the library on its class path. The user's own stays as it is.
 copy_kernel() {
   spec_path=$target/jupyter-other
-  "$python" - "$1" "$spec_path/kernels/java" "$jars/*.jar" "$root" <<'TEXT' || exit 1
+  IPYTHONDIR=$target/jupyter-home/ipython "$python" - "$1" "$spec_path/kernels/java" "$jars/*.jar" "$root" <<'TEXT' || exit 1
 import json, os, shutil, sys
 from jupyter_client.kernelspec import KernelSpecManager
 name, copy, jars, root = sys.argv[1:]
@@ -100,4 +100,9 @@ jupyter_environment() {
   export JUPYTER_CONFIG_DIR=$target/jupyter-home/config
   mkdir -p "$JUPYTER_CONFIG_DIR/labconfig"
   echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' >"$JUPYTER_CONFIG_DIR/labconfig/page_config.json"
+}
+
+# Jupyter draws the pictures in outputs only of notebooks that it trusts; these are ours.
+trust_notebooks() {
+  "$python" -m nbformat.sign "$root"/notebooks/*.ipynb >>"$log" 2>&1 || say "Jupyter does not show the pictures until a notebook has run: lib/target/jupyter-install.log says why"
 }

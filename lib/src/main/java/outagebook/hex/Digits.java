@@ -76,7 +76,7 @@ final class Digits implements CharSequence {
         int done = 0;
         do {
             int start = text.length() + matcher.start() - done;
-            matcher.appendReplacement(text, replacement);
+            append(matcher, text, replacement);
             done = matcher.end();
             int before = done - matcher.start();
             int after = text.length() - start;
@@ -85,6 +85,15 @@ final class Digits implements CharSequence {
         matcher.appendTail(text);
         if (text.length() % 2 != 0) throw new IllegalArgumentException(odd(text.length()) + oddity);
         return parse(text);
+    }
+
+    private static void append(Matcher matcher, StringBuilder text, String replacement) {
+        try {
+            matcher.appendReplacement(text, replacement);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("the replacement " + replacement + " names a group that the regular expression "
+                    + matcher.pattern() + " does not have (" + e.getMessage() + "): it has " + matcher.groupCount(), e);
+        }
     }
 
     private static String oddity(int digit, int before, int after) {

@@ -147,6 +147,16 @@ public final class Hex {
     }
 
     /**
+     * {@return the offset at which this text stands first}
+     *
+     * @throws IllegalArgumentException if it stands nowhere
+     */
+    public long first(String text) {
+        return find(text).stream().findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "\"" + text + "\" stands nowhere in " + this + "; a number, or a text that is compressed, looks different in bytes"));
+    }
+
+    /**
      * {@return those places of {@link #find} where the text stands alone: not inside a longer run of ASCII letters and
      * digits} A length in the byte beside the text can happen to be the code of a letter; such a place is left out.
      */

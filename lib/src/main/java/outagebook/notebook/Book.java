@@ -6,6 +6,9 @@ import tech.tablesaw.api.Table;
 
 /** What a cell sees: {@code import static outagebook.notebook.Book.*;}. */
 public final class Book {
+    /** Whoever uses this class has values drawn from then on, also where a kernel other than ours runs the cells. */
+    public static final boolean DRAWN = View.DRAWN;
+
     private Book() {}
 
     /** Shows anything now: a table, a record, a picture, a text. */

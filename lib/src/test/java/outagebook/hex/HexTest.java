@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -103,7 +104,15 @@ class HexTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
+    @Test void findsTheFirstPlaceOrSaysThatThereIsNone() {
+        assertThat(Hex.of("one two one".getBytes(StandardCharsets.US_ASCII)).first("one")).isZero();
+        assertThatThrownBy(() -> Hex.of(new byte[] {0x41}).first("B")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"B\" stands nowhere in 41 (1 byte)");
+    }
+
     @Test void saysWhatIsWrongWithAnExpression() {
+        assertThatThrownBy(() -> Hex.parse("3f").replaceAll("(3)f", "00$2")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the replacement 00$2 names a group that the regular expression (3)f does not have (No group 2): it has 1");
         assertThatThrownBy(() -> Hex.parse("3f").replaceAll("3f(", "00")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the regular expression 3f( is not complete or not valid: Unclosed group, near character 4");
     }

@@ -126,7 +126,7 @@ class JupyterKernelTest {
         String id = kernel.executeLater("Thread.sleep(60_000);", false);
         kernel.await("execute_input");
         Thread.sleep(500);
-        new ProcessBuilder("kill", "-INT", String.valueOf(kernel.process.pid())).start().waitFor();
+        new ProcessBuilder("sh", "-c", "kill -INT " + kernel.process.pid()).start().waitFor();
         assertThat(kernel.answer(id).reply().path("ename").asText()).isEqualTo("Interrupted");
         assertThat(kernel.process.isAlive()).isTrue();
     }
