@@ -22,12 +22,17 @@ import java.nio.file.Path;
  * <p>Source: PostgreSQL xlogreader.c, ReadPageInternal and ValidXLogPageHeader (13 on: XLogReaderValidatePageHeader).
  */
 final class PageReader implements Closeable {
+    private static final int CHUNK = 16 * PageHeader.PAGE;
+
     private final Segments segments;
     private final Bytes page = new Bytes(new byte[PageHeader.PAGE]);
+    private final byte[] chunk = new byte[CHUNK];
     private InputStream in;
     private SegmentName segment;
     private Path file;
-    private long next;
+    private long chunkStart;
+    private int chunkLength;
+    private IOException failure;
     private Lsn address;
     private PageHeader header;
     private long latestTimeline;
@@ -41,7 +46,7 @@ final class PageReader implements Closeable {
         if (page.equals(address)) return;
         address = page;
         header = null;
-        open(segments.nameOf(page));
+        if (!isInOpenFile(page)) open(segments.nameOf(page));
         fill();
         header = PageHeader.read(this.page);
         provesHeader();
@@ -69,12 +74,19 @@ final class PageReader implements Closeable {
         return address.value() & segments.segmentSize() - 1;
     }
 
+    /** {@return whether this byte is in the file of the current page} */
+    boolean isInOpenFile(Lsn lsn) {
+        return in != null && segment.start(segments.segmentSize()).value() == (lsn.value() & -segments.segmentSize());
+    }
+
     private void open(SegmentName name) throws Invalid {
         if (name.equals(segment)) return;
         close();
         segment = name;
         file = segments.files().get(name);
-        next = 0;
+        chunkStart = 0;
+        chunkLength = 0;
+        failure = null;
         try {
             in = Gunzip.open(file);
         } catch (IOException e) {
@@ -83,13 +95,25 @@ final class PageReader implements Closeable {
     }
 
     private void fill() throws Invalid {
+        if (offset() >= chunkStart + chunkLength) readChunk();
+        int from = (int) (offset() - chunkStart);
+        int got = Math.min(PageHeader.PAGE, chunkLength - from);
+        if (got < PageHeader.PAGE && failure != null) throw new Invalid(UNREADABLE, failure.getMessage());
+        if (got < PageHeader.PAGE) throw new Invalid(SHORT_READ, got, PageHeader.PAGE);
+        System.arraycopy(chunk, from, page.array(), 0, PageHeader.PAGE);
+    }
+
+    /** Reads many pages at once, the current one first; a failure counts only for pages that it leaves incomplete. */
+    private void readChunk() throws Invalid {
         try {
-            in.skipNBytes(offset() - next);
-            int got = in.readNBytes(page.array(), 0, PageHeader.PAGE);
-            next = offset() + PageHeader.PAGE;
-            if (got < PageHeader.PAGE) throw new Invalid(SHORT_READ, got, PageHeader.PAGE);
+            in.skipNBytes(offset() - chunkStart - chunkLength);
+            chunkStart = offset();
+            chunkLength = 0;
+            for (int got = 0; got >= 0 && chunkLength < CHUNK; chunkLength += Math.max(got, 0)) {
+                got = in.read(chunk, chunkLength, CHUNK - chunkLength);
+            }
         } catch (IOException e) {
-            throw new Invalid(UNREADABLE, e.getMessage());
+            failure = e;
         }
     }
 

@@ -91,7 +91,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
 
     /** The record at the current position; null if there is none there, but the place to go on, or the end, is known. */
     private WalRecord record() throws Invalid {
-        if (!segments.has(position)) {
+        if (!has(position)) {
             end = betweenSegments(position);
             return null;
         }
@@ -100,6 +100,10 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         if (position.equals(pages.address())) position = position.plus(header);
         if (offsetInPage(position) == header) provesNoContinuation();
         return assembled();
+    }
+
+    private boolean has(Lsn lsn) {
+        return pages.isInOpenFile(lsn) || segments.has(lsn);
     }
 
     private WalRecord assembled() throws Invalid {
@@ -130,7 +134,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
     /** Goes to the next page; false if the record was given up there (then the position is the new one), or WAL ends. */
     private boolean turnToContinuation(Assembly record, long totLen) throws Invalid {
         Lsn page = pages.address().plus(PageHeader.PAGE);
-        if (!segments.has(page)) {
+        if (!has(page)) {
             end = betweenSegments(page);
             return false;
         }
