@@ -90,9 +90,9 @@ final class BackupBlockFormat implements RecordFormat {
         if (holeOffset + holeLength > PageHeader.PAGE) throw new Invalid(INCORRECT_HOLE_SIZE);
         int length = PageHeader.PAGE - holeLength;
         if (in.remaining() < length) throw new Invalid(INVALID_BACKUP_BLOCK_SIZE);
-        byte[] bytes = in.take("image", length).toArray();
+        Bytes bytes = in.take("image", length);
         var image = new BlockRef.Image(holeOffset, holeLength, 0, "", true, bytes);
-        return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), new byte[0]);
+        return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), Content.NOTHING);
     }
 
     @Override public Bytes insertedTuple(Content content) {

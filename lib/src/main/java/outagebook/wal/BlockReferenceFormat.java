@@ -24,18 +24,20 @@ import java.util.OptionalLong;
  * <p>Source: PostgreSQL 9.5 to 18, access/xlogrecord.h; xlogreader.c, DecodeXLogRecord.
  */
 final class BlockReferenceFormat implements RecordFormat {
-    private static final int HEADER = 24;
-    private static final int CRC_OFFSET = 20;
-    private static final int MAX_BLOCK_ID = 32;
-    private static final int MAIN_DATA_SHORT = 255;
-    private static final int MAIN_DATA_LONG = 254;
-    private static final int ORIGIN = 253;
-    private static final int TOPLEVEL_XID = 252;
+    static final int HEADER = 24;
+    static final int CRC_OFFSET = 20;
+    static final int MAX_BLOCK_ID = 32;
+    static final int MAIN_DATA_SHORT = 255;
+    static final int MAIN_DATA_LONG = 254;
+    static final int ORIGIN = 253;
+    static final int TOPLEVEL_XID = 252;
     private static final int FORK_MASK = 0x0F;
-    private static final int HAS_IMAGE = 0x10;
-    private static final int HAS_DATA = 0x20;
-    private static final int SAME_REL = 0x80;
-    private static final int HAS_HOLE = 0x01;
+    static final int HAS_IMAGE = 0x10;
+    static final int HAS_DATA = 0x20;
+    static final int SAME_REL = 0x80;
+    static final int HAS_HOLE = 0x01;
+    /** Bytes in the header of a block reference that has everything. */
+    static final int LARGEST_REFERENCE = 27;
 
     @Override public int headerSize() {
         return HEADER;
@@ -142,7 +144,7 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     private static Bytes blockData(Content content) {
-        return content.blocks().isEmpty() ? Content.NOTHING : new Bytes(content.blocks().get(0).data());
+        return content.blocks().isEmpty() ? Content.NOTHING : content.blocks().get(0).dataInPlace();
     }
 
     /** A block reference whose headers are read; its payload is still to come. */
@@ -216,11 +218,10 @@ final class BlockReferenceFormat implements RecordFormat {
         BlockRef take(FieldReader in) throws Invalid {
             Optional<BlockRef.Image> image = Optional.empty();
             if ((flags & HAS_IMAGE) != 0) {
-                byte[] bytes = in.take("image", imageLength).toArray();
+                Bytes bytes = in.take("image", imageLength);
                 image = Optional.of(new BlockRef.Image(holeOffset, holeLength, imageInfo, compression, apply, bytes));
             }
-            byte[] data = in.take("data", dataLength).toArray();
-            return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, data);
+            return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, in.take("data", dataLength));
         }
     }
 }

@@ -114,7 +114,7 @@ public final class WalRecord {
 
     /** {@return what the record says about the page with this number; no bytes if it says nothing} */
     Bytes data(int block) {
-        for (BlockRef ref : content.blocks()) if (ref.id() == block) return new Bytes(ref.data());
+        for (BlockRef ref : content.blocks()) if (ref.id() == block) return ref.dataInPlace();
         return RecordFormat.Content.NOTHING;
     }
 
@@ -124,7 +124,7 @@ public final class WalRecord {
 
     /** {@return what the record says about the page of that number; no bytes if it says nothing} */
     Bytes blockData(int id) {
-        return block(id).map(block -> new Bytes(block.data())).orElse(RecordFormat.Content.NOTHING);
+        return block(id).map(BlockRef::dataInPlace).orElse(RecordFormat.Content.NOTHING);
     }
 
     Bytes behindHeader() {
