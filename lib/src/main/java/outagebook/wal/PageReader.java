@@ -69,6 +69,16 @@ final class PageReader implements Closeable {
         return file;
     }
 
+    /** {@return the pages that were read together with the current one} */
+    Bytes chunk() {
+        return new Bytes(chunk, 0, chunkLength);
+    }
+
+    /** {@return the LSN of the first of them} */
+    long chunkLsn() {
+        return address.value() - offset() + chunkStart;
+    }
+
     /** {@return where the current page is in its file} */
     long offset() {
         return address.value() & segments.segmentSize() - 1;

@@ -31,7 +31,10 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
     private final RecordFormat format;
     private final PageReader pages;
     private Lsn position;
+    private final Glance glance;
     private WalRecord last;
+    private Lsn before;
+    private boolean switched;
     private WalRecord upcoming;
     private EndOfWal end;
 
@@ -41,6 +44,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         this.format = version.records();
         this.pages = new PageReader(segments);
         this.position = segments.start();
+        this.glance = new Glance(version);
     }
 
     @Override public boolean hasNext() {
@@ -52,13 +56,50 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         if (!hasNext()) throw new NoSuchElementException("WAL ends here: " + end);
         last = upcoming;
         upcoming = null;
+        before = last.lsn();
+        switched = version.isSwitch(last.header());
         return last;
     }
 
     /** {@return why there is no next record} */
     EndOfWal end() {
-        while (hasNext()) next();
+        count((rmid, info, length, images, behind) -> {});
         return end;
+    }
+
+    /** Goes over all records that are left, without keeping any. */
+    void count(Tally tally) {
+        while (hasNext()) {
+            WalRecord record = next();
+            RecordHeader header = record.header();
+            tally.add(header.rmid(), header.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
+            if (version.since(WalVersion.V9_5) && !switched) glance(tally);
+        }
+    }
+
+    /** Counts the records that need no more than a glance. */
+    private void glance(Tally tally) {
+        glance.lookAt(pages);
+        long at = position.value();
+        long previous = before.value();
+        while (glance.sees(at, previous)) {
+            tally.add(glance.rmid(), glance.info(), glance.length(), glance.imageBytes(), glance.end());
+            at = glance.end();
+            previous = glance.lsn();
+        }
+        position = new Lsn(at);
+        before = new Lsn(previous);
+    }
+
+    /** {@return the LSN of the next record, which {@link #hasNext} found} */
+    Lsn nextLsn() {
+        return upcoming.lsn();
+    }
+
+    /** Who wants to know of each record what it is, and how many bytes it has. */
+    interface Tally {
+        /** A record of this resource manager and xl_info, with so many bytes, so many of these in page images, to this LSN. */
+        void add(int rmid, int info, long length, long images, long end);
     }
 
     @Override public void close() {
@@ -67,7 +108,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
 
     private void advance() {
         try {
-            if (last == null) position = firstRecord();
+            if (before == null) position = firstRecord();
             while (upcoming == null && end == null) upcoming = record();
             if (upcoming != null) position = upcoming.endLsn();
         } catch (Invalid e) {
@@ -159,7 +200,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         RecordHeader header = format.header(FieldReader.of(record), version);
         format.provesLengths(header);
         if (!version.knowsRmgr(header.rmid())) throw new Invalid(INVALID_RESOURCE_MANAGER, header.rmid());
-        boolean linked = last == null ? header.prev().compareTo(position) < 0 : header.prev().equals(last.lsn());
+        boolean linked = before == null ? header.prev().compareTo(position) < 0 : header.prev().equals(before);
         if (!linked) throw new Invalid(INCORRECT_PREV_LINK, header.prev());
         return header;
     }
@@ -180,7 +221,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         SegmentName full = segments.nameOf(next.plus(-1));
         if (later != null) return end(MISSING_SEGMENT, next, full, missing, later);
         if (next.compareTo(position) > 0) return end(RECORD_GOES_ON, position, full, missing);
-        if (last != null && version.isSwitch(last.header())) return end(SWITCH, last.lsn(), full, missing);
+        if (switched) return end(SWITCH, before, full, missing);
         return end(SEGMENT_END, next, full, missing);
     }
 
@@ -208,7 +249,7 @@ final class RecordReader implements Iterator<WalRecord>, Closeable {
         if (reason == UNREADABLE) return fileName(segments.nameOf(pages.address()));
         if (reason.namesPage()) return version.page(segments.nameOf(pages.address()), pages.address(), pages.offset());
         if (!reason.liesInBlockHeader() || !version.blockErrorsNamePreviousRecord()) return position;
-        return last == null ? new Lsn(0) : last.lsn();
+        return before == null ? new Lsn(0) : before;
     }
 
     private Lsn endOfSegment(Lsn lsn) {
