@@ -67,8 +67,9 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     @Override public Content read(FieldReader in, WalVersion version) throws Invalid {
-        header(in, version);
-        List<Reference> references = new ArrayList<>();
+        if (in.isNoting()) header(in, version);
+        else in.take("header", HEADER);
+        List<Reference> references = new ArrayList<>(2);
         long mainLength = 0;
         long announced = 0;
         boolean mainSeen = false;
@@ -122,13 +123,13 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     private static List<BlockRef> payload(FieldReader in, List<Reference> references) throws Invalid {
-        List<BlockRef> blocks = new ArrayList<>(references.size());
-        for (Reference reference : references) {
-            in.block(reference.id);
-            blocks.add(reference.take(in));
+        var blocks = new BlockRef[references.size()];
+        for (int i = 0; i < blocks.length; i++) {
+            in.block(references.get(i).id);
+            blocks[i] = references.get(i).take(in);
         }
         in.record();
-        return List.copyOf(blocks);
+        return List.of(blocks);
     }
 
     @Override public Bytes insertedTuple(Content content) {

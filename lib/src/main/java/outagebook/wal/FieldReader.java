@@ -31,6 +31,10 @@ final class FieldReader {
         return fields;
     }
 
+    boolean isNoting() {
+        return fields != null;
+    }
+
     int position() {
         return at;
     }

@@ -18,7 +18,8 @@ import java.util.Arrays;
 final class Words {
     private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_NUMBER = 20;
+    private static final byte[] PAIRS = pairs();
+    private static final int BILLION = 1_000_000_000;
 
     private byte[] text = new byte[256];
     private int length;
@@ -42,13 +43,35 @@ final class Words {
     /** A number in decimal; an unsigned 32-bit number comes as a long. */
     Words dec(long number) {
         if (number < 0) return text(Long.toString(number));
-        need(LONGEST_NUMBER);
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) digits++;
-        long rest = number;
-        for (int at = length + digits - 1; at >= length; at--, rest /= 10) text[at] = DIGITS[(int) (rest % 10)];
+        if (number > Integer.MAX_VALUE) return dec(number / BILLION).zeros(number % BILLION, 9);
+        int rest = (int) number;
+        int digits = digits(rest);
+        need(digits);
         length += digits;
+        int at = length;
+        for (; rest >= 100; rest /= 100) at = pair(rest % 100, at);
+        if (rest >= 10) pair(rest, at);
+        else text[at - 1] = DIGITS[rest];
         return this;
+    }
+
+    private static int digits(int number) {
+        int digits = 1;
+        for (long limit = 10; number >= limit; limit *= 10) digits++;
+        return digits;
+    }
+
+    /** Two decimal digits in front of this place. */
+    private int pair(int number, int at) {
+        text[at - 1] = PAIRS[2 * number + 1];
+        text[at - 2] = PAIRS[2 * number];
+        return at - 2;
+    }
+
+    private static byte[] pairs() {
+        var pairs = new byte[200];
+        for (int i = 0; i < pairs.length; i++) pairs[i] = DIGITS[i % 2 == 0 ? i / 20 : i / 2 % 10];
+        return pairs;
     }
 
     /** A 64-bit number without a sign. */
@@ -66,7 +89,9 @@ final class Words {
     Words hex(long number, int width) {
         int digits = Math.max(width, (Long.SIZE - Long.numberOfLeadingZeros(number | 1) + 3) / 4);
         need(digits);
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) text[length++] = DIGITS[(int) (number >>> shift) & 0xF];
+        long rest = number;
+        for (int at = length + digits - 1; at >= length; at--, rest >>>= 4) text[at] = DIGITS[(int) rest & 0xF];
+        length += digits;
         return this;
     }
 
@@ -179,7 +204,10 @@ final class Words {
 
     /** Blanks behind the text, up to this length of the whole. */
     Words fillTo(int whole) {
-        while (length < whole) text(' ');
+        if (length >= whole) return this;
+        need(whole - length);
+        Arrays.fill(text, length, whole, (byte) ' ');
+        length = whole;
         return this;
     }
 
