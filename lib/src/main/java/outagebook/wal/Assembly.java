@@ -14,8 +14,13 @@ final class Assembly {
     /** Takes what the current page has of the bytes still to come. */
     void add(PageReader pages, int from, long stillToCome) {
         int count = (int) Math.min(stillToCome, PageHeader.PAGE - from);
-        if (length + count > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * length));
-        System.arraycopy(pages.page().array(), from, bytes, length, count);
+        byte[] page = pages.page().array();
+        if (length == 0) {
+            bytes = Arrays.copyOfRange(page, from, from + count);
+        } else {
+            if (length + count > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * length));
+            System.arraycopy(page, from, bytes, length, count);
+        }
         fragments.add(new Fragment(pages.file(), pages.offset() + from, length, count));
         length += count;
         endInPage = from + count;

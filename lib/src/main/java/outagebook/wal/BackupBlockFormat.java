@@ -102,9 +102,9 @@ final class BackupBlockFormat implements RecordFormat {
         if (in.remaining() < length) {
             throw new Invalid(INVALID_BACKUP_BLOCK_SIZE).compared("%d bytes left < BLCKSZ 8192 - hole_length %d", in.remaining(), holeLength);
         }
-        byte[] bytes = in.take("image", length).toArray();
+        Bytes bytes = in.take("image", length);
         var image = new BlockRef.Image(holeOffset, holeLength, 0, "", true, bytes);
-        return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), new byte[0]);
+        return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), Content.NOTHING);
     }
 
     @Override public Bytes insertedTuple(Content content) {

@@ -24,18 +24,20 @@ import java.util.OptionalLong;
  * <p>Source: PostgreSQL 9.5 to 18, access/xlogrecord.h; xlogreader.c, DecodeXLogRecord.
  */
 final class BlockReferenceFormat implements RecordFormat {
-    private static final int HEADER = 24;
-    private static final int CRC_OFFSET = 20;
-    private static final int MAX_BLOCK_ID = 32;
-    private static final int MAIN_DATA_SHORT = 255;
-    private static final int MAIN_DATA_LONG = 254;
-    private static final int ORIGIN = 253;
-    private static final int TOPLEVEL_XID = 252;
+    static final int HEADER = 24;
+    static final int CRC_OFFSET = 20;
+    static final int MAX_BLOCK_ID = 32;
+    static final int MAIN_DATA_SHORT = 255;
+    static final int MAIN_DATA_LONG = 254;
+    static final int ORIGIN = 253;
+    static final int TOPLEVEL_XID = 252;
     private static final int FORK_MASK = 0x0F;
-    private static final int HAS_IMAGE = 0x10;
-    private static final int HAS_DATA = 0x20;
-    private static final int SAME_REL = 0x80;
-    private static final int HAS_HOLE = 0x01;
+    static final int HAS_IMAGE = 0x10;
+    static final int HAS_DATA = 0x20;
+    static final int SAME_REL = 0x80;
+    static final int HAS_HOLE = 0x01;
+    /** Bytes in the header of a block reference that has everything. */
+    static final int LARGEST_REFERENCE = 27;
 
     @Override public int headerSize() {
         return HEADER;
@@ -68,8 +70,9 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     @Override public Content read(FieldReader in, WalVersion version) throws Invalid {
-        header(in, version);
-        List<Reference> references = new ArrayList<>();
+        if (in.isNoting()) header(in, version);
+        else in.take("header", HEADER);
+        List<Reference> references = new ArrayList<>(2);
         long mainLength = 0;
         long announced = 0;
         boolean mainSeen = false;
@@ -125,13 +128,13 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     private static List<BlockRef> payload(FieldReader in, List<Reference> references) throws Invalid {
-        List<BlockRef> blocks = new ArrayList<>(references.size());
-        for (Reference reference : references) {
-            in.block(reference.id);
-            blocks.add(reference.take(in));
+        var blocks = new BlockRef[references.size()];
+        for (int i = 0; i < blocks.length; i++) {
+            in.block(references.get(i).id);
+            blocks[i] = references.get(i).take(in);
         }
         in.record();
-        return List.copyOf(blocks);
+        return List.of(blocks);
     }
 
     @Override public Bytes insertedTuple(Content content) {
@@ -147,7 +150,7 @@ final class BlockReferenceFormat implements RecordFormat {
     }
 
     private static Bytes blockData(Content content) {
-        return content.blocks().isEmpty() ? Content.NOTHING : new Bytes(content.blocks().get(0).data());
+        return content.blocks().isEmpty() ? Content.NOTHING : content.blocks().get(0).dataInPlace();
     }
 
     /** A block reference whose headers are read; its payload is still to come. */
@@ -221,11 +224,10 @@ final class BlockReferenceFormat implements RecordFormat {
         BlockRef take(FieldReader in) throws Invalid {
             Optional<BlockRef.Image> image = Optional.empty();
             if ((flags & HAS_IMAGE) != 0) {
-                byte[] bytes = in.take("image", imageLength).toArray();
+                Bytes bytes = in.take("image", imageLength);
                 image = Optional.of(new BlockRef.Image(holeOffset, holeLength, imageInfo, compression, apply, bytes));
             }
-            byte[] data = in.data("data", id, dataLength).toArray();
-            return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, data);
+            return new BlockRef(id, spc, db, rel, flags & FORK_MASK, block, image, in.data("data", id, dataLength));
         }
     }
 }

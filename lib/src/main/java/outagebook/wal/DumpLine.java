@@ -11,30 +11,43 @@ final class DumpLine {
 
     /** {@return the record's line, as the tool prints it without options} */
     static String line(WalRecord record) {
-        Words out = head(record);
-        if (hasReferences(record)) record.blocks().forEach(block -> reference(block, out));
+        var out = new Words();
+        line(record, out);
         return out.toString();
+    }
+
+    /** Appends the record's line, as the tool prints it without options. */
+    static void line(WalRecord record, Words out) {
+        head(record, out);
+        if (!hasReferences(record)) return;
+        for (BlockRef block : record.blocks()) reference(block, out);
     }
 
     /** {@return the record's lines, as the tool prints them with {@code -b}: after the first, one for each page it names} */
     static String detailed(WalRecord record) {
-        Words out = head(record);
+        var out = new Words();
+        detailed(record, out);
+        return out.toString();
+    }
+
+    /** Appends the record's lines, as the tool prints them with {@code -b}. */
+    static void detailed(WalRecord record, Words out) {
+        head(record, out);
         for (BlockRef block : record.blocks()) {
             if (hasReferences(record)) details(record.version(), block, out.text("\n\t"));
             else backupDetails(block, out.text("\n\t"));
         }
-        return out.toString();
     }
 
-    private static Words head(WalRecord record) {
-        Words out = new Words();
+    private static void head(WalRecord record, Words out) {
+        int start = out.length();
         boolean blocks = hasReferences(record);
-        out.text("rmgr: ").text(record.rmgr()).fillTo(17).text(" len (rec/tot): ");
+        out.text("rmgr: ").text(record.rmgr()).fillTo(start + 17).text(" len (rec/tot): ");
         out.dec(blocks ? record.totalLength() - imageBytes(record) : record.header().len().orElseThrow(), 6).text('/');
         out.dec(record.totalLength(), 6).text(", tx: ").dec(record.xid(), 10).text(", lsn: ").paddedLsn(record.lsn().value());
         out.text(", prev ").paddedLsn(record.prev().value());
         if (!blocks) backupBits(record, out.text(", bkp: "));
-        return Descriptions.append(record, out.text(", desc: "));
+        Descriptions.append(record, out.text(", desc: "));
     }
 
     private static boolean hasReferences(WalRecord record) {
@@ -43,7 +56,9 @@ final class DumpLine {
 
     /** {@return bytes in the record's page images, as they are stored} */
     static long imageBytes(WalRecord record) {
-        return record.blocks().stream().flatMap(block -> block.image().stream()).mapToLong(image -> image.bytes().length).sum();
+        long sum = 0;
+        for (BlockRef block : record.blocks()) sum += block.imageLength();
+        return sum;
     }
 
     private static void backupBits(WalRecord record, Words out) {
@@ -54,7 +69,7 @@ final class DumpLine {
         name(block, out.text(", "));
         if (block.fork() != 0) out.text(" fork ").text(block.forkName());
         out.text(" blk ").dec(block.block());
-        block.image().ifPresent(image -> out.text(image.apply() ? " FPW" : " FPW for WAL verification"));
+        if (block.image().isPresent()) out.text(block.image().get().apply() ? " FPW" : " FPW for WAL verification");
     }
 
     private static void details(WalVersion version, BlockRef block, Words out) {
@@ -67,7 +82,7 @@ final class DumpLine {
     }
 
     private static void compression(WalVersion version, BlockRef.Image image, Words out) {
-        out.text(", compression saved: ").dec(PageHeader.PAGE - image.holeLength() - image.bytes().length & 0xFFFFFFFFL);
+        out.text(", compression saved: ").dec(PageHeader.PAGE - image.holeLength() - image.length() & 0xFFFFFFFFL);
         if (version.since(WalVersion.V15)) out.text(", method: ").text(image.compression());
     }
 

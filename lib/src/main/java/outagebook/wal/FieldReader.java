@@ -37,6 +37,10 @@ final class FieldReader {
         return fields;
     }
 
+    boolean isNoting() {
+        return fields != null;
+    }
+
     int position() {
         return at;
     }
@@ -78,21 +82,21 @@ final class FieldReader {
     int u8(String name) throws Invalid {
         need(1);
         int value = bytes.u8(at);
-        note(name, 1, value);
+        number(name, 1, value);
         return value;
     }
 
     int u16(String name) throws Invalid {
         need(2);
         int value = bytes.u16(at);
-        note(name, 2, value);
+        number(name, 2, value);
         return value;
     }
 
     long u32(String name) throws Invalid {
         need(4);
         long value = bytes.u32(at);
-        note(name, 4, value);
+        number(name, 4, value);
         return value;
     }
 
@@ -194,6 +198,12 @@ final class FieldReader {
         if (fields == null) return;
         Field last = fields.remove(fields.size() - 1);
         fields.add(new Field(last.name(), last.offset(), last.length(), words.get()));
+    }
+
+    /** Makes no object of the number if nobody wants to see it. */
+    private void number(String name, int length, long value) {
+        if (fields != null) note(name, length, value);
+        else at += length;
     }
 
     private void note(String name, int length, Object value) {

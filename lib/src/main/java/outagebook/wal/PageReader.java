@@ -22,12 +22,17 @@ import java.nio.file.Path;
  * <p>Source: PostgreSQL xlogreader.c, ReadPageInternal and ValidXLogPageHeader (13 on: XLogReaderValidatePageHeader).
  */
 class PageReader implements Closeable {
+    private static final int CHUNK = 16 * PageHeader.PAGE;
+
     private final Segments segments;
     private final Bytes page = new Bytes(new byte[PageHeader.PAGE]);
+    private final byte[] chunk = new byte[CHUNK];
     private InputStream in;
     private SegmentName segment;
     private Path file;
-    private long next;
+    private long chunkStart;
+    private int chunkLength;
+    private IOException failure;
     private Lsn address;
     private PageHeader header;
     private long latestTimeline;
@@ -53,7 +58,7 @@ class PageReader implements Closeable {
 
     /** Fills the page with what is at its address. */
     void load() throws Invalid {
-        open(segments.nameOf(address));
+        if (!isInOpenFile(address)) open(segments.nameOf(address));
         fill();
     }
 
@@ -85,9 +90,24 @@ class PageReader implements Closeable {
         return file;
     }
 
+    /** {@return the pages that were read together with the current one} */
+    Bytes chunk() {
+        return new Bytes(chunk, 0, chunkLength);
+    }
+
+    /** {@return the LSN of the first of them} */
+    long chunkLsn() {
+        return address.value() - offset() + chunkStart;
+    }
+
     /** {@return where the current page is in its file} */
     long offset() {
         return address.value() & segments.segmentSize() - 1;
+    }
+
+    /** {@return whether this byte is in the file of the current page} */
+    boolean isInOpenFile(Lsn lsn) {
+        return in != null && segment.start(segments.segmentSize()).value() == (lsn.value() & -segments.segmentSize());
     }
 
     private void open(SegmentName name) throws Invalid {
@@ -95,7 +115,9 @@ class PageReader implements Closeable {
         close();
         segment = name;
         file = segments.files().get(name);
-        next = 0;
+        chunkStart = 0;
+        chunkLength = 0;
+        failure = null;
         try {
             in = Unpacked.open(file);
         } catch (IOException e) {
@@ -104,15 +126,27 @@ class PageReader implements Closeable {
     }
 
     private void fill() throws Invalid {
+        if (offset() >= chunkStart + chunkLength) readChunk();
+        int from = (int) (offset() - chunkStart);
+        int got = Math.max(0, Math.min(PageHeader.PAGE, chunkLength - from));
+        System.arraycopy(chunk, Math.min(from, chunkLength), page.array(), 0, got);
+        if (got < PageHeader.PAGE && failure != null) throw new Invalid(UNREADABLE, failure.getMessage());
+        if (got < PageHeader.PAGE) {
+            throw new Invalid(SHORT_READ, got, PageHeader.PAGE).compared("read %d of XLOG_BLCKSZ %d bytes", got, PageHeader.PAGE);
+        }
+    }
+
+    /** Reads many pages at once, the current one first; a failure counts only for pages that it leaves incomplete. */
+    private void readChunk() throws Invalid {
         try {
-            in.skipNBytes(offset() - next);
-            int got = in.readNBytes(page.array(), 0, PageHeader.PAGE);
-            next = offset() + PageHeader.PAGE;
-            if (got < PageHeader.PAGE) {
-                throw new Invalid(SHORT_READ, got, PageHeader.PAGE).compared("read %d of XLOG_BLCKSZ %d bytes", got, PageHeader.PAGE);
+            in.skipNBytes(offset() - chunkStart - chunkLength);
+            chunkStart = offset();
+            chunkLength = 0;
+            for (int got = 0; got >= 0 && chunkLength < CHUNK; chunkLength += Math.max(got, 0)) {
+                got = in.read(chunk, chunkLength, CHUNK - chunkLength);
             }
         } catch (IOException e) {
-            throw new Invalid(UNREADABLE, e.getMessage());
+            failure = e;
         }
     }
 

@@ -31,7 +31,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     private final RecordFormat format;
     private final PageReader pages;
     private Lsn position;
+    private final Glance glance;
     private WalRecord last;
+    private Lsn before;
+    private boolean switched;
     private WalRecord upcoming;
     private EndOfWal end;
 
@@ -45,6 +48,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         this.format = version.records();
         this.pages = pages;
         this.position = segments.start();
+        this.glance = new Glance(version);
     }
 
     @Override public boolean hasNext() {
@@ -56,13 +60,55 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         if (!hasNext()) throw new NoSuchElementException("WAL ends here: " + end);
         last = upcoming;
         upcoming = null;
+        before = last.lsn();
+        switched = version.isSwitch(last.header());
         return last;
     }
 
     /** {@return why there is no next record} */
     EndOfWal end() {
-        while (hasNext()) next();
+        count((rmid, info, length, images, behind) -> {});
         return end;
+    }
+
+    /** Goes over all records that are left, without keeping any. */
+    void count(Tally tally) {
+        while (hasNext()) {
+            WalRecord record = next();
+            RecordHeader header = record.header();
+            tally.add(header.rmid(), header.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
+            if (glances() && !switched) glance(tally);
+        }
+    }
+
+    /** {@return whether records may be counted without being read one by one} */
+    boolean glances() {
+        return version.since(WalVersion.V9_5);
+    }
+
+    /** Counts the records that need no more than a glance. */
+    private void glance(Tally tally) {
+        glance.lookAt(pages);
+        long at = position.value();
+        long previous = before.value();
+        while (glance.sees(at, previous)) {
+            tally.add(glance.rmid(), glance.info(), glance.length(), glance.imageBytes(), glance.end());
+            at = glance.end();
+            previous = glance.lsn();
+        }
+        position = new Lsn(at);
+        before = new Lsn(previous);
+    }
+
+    /** {@return the LSN of the next record, which {@link #hasNext} found} */
+    Lsn nextLsn() {
+        return upcoming.lsn();
+    }
+
+    /** Who wants to know of each record what it is, and how many bytes it has. */
+    interface Tally {
+        /** A record of this resource manager and xl_info, with so many bytes, so many of these in page images, to this LSN. */
+        void add(int rmid, int info, long length, long images, long end);
     }
 
     @Override public void close() {
@@ -71,7 +117,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     void advance() {
         try {
-            if (last == null) position = firstRecord();
+            if (before == null) position = firstRecord();
             while (upcoming == null && end == null) upcoming = record();
             if (upcoming != null) position = upcoming.endLsn();
         } catch (Invalid e) {
@@ -112,7 +158,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     /** The record at the current position; null if there is none there, but the place to go on, or the end, is known. */
     private WalRecord record() throws Invalid {
-        if (!segments.has(position)) {
+        if (!has(position)) {
             end = betweenSegments(position);
             return null;
         }
@@ -121,6 +167,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         if (position.equals(pages.address())) position = position.plus(header);
         if (offsetInPage(position) == header) provesNoContinuation();
         return assembled();
+    }
+
+    private boolean has(Lsn lsn) {
+        return pages.isInOpenFile(lsn) || segments.has(lsn);
     }
 
     private WalRecord assembled() throws Invalid {
@@ -151,7 +201,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     /** Goes to the next page; false if the record was given up there (then the position is the new one), or WAL ends. */
     private boolean turnToContinuation(Assembly record, long totLen) throws Invalid {
         Lsn page = pages.address().plus(PageHeader.PAGE);
-        if (!segments.has(page)) {
+        if (!has(page)) {
             end = betweenSegments(page);
             return false;
         }
@@ -189,10 +239,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     }
 
     private void provesLink(Lsn prev) throws Invalid {
-        boolean linked = last == null ? prev.compareTo(position) < 0 : prev.equals(last.lsn());
+        boolean linked = before == null ? prev.compareTo(position) < 0 : prev.equals(before);
         if (linked) return;
         throw new Invalid(INCORRECT_PREV_LINK, prev).compared("xl_prev %s, expected %s", prev,
-                last == null ? "less than " + position : last.lsn() + ", the record before it");
+                before == null ? "less than " + position : before + ", the record before it");
     }
 
     private void provesBuffer(long totLen) throws Invalid {
@@ -218,7 +268,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         SegmentName full = segments.nameOf(next.plus(-1));
         if (later != null) return end(MISSING_SEGMENT, next, full, missing, later);
         if (next.compareTo(position) > 0) return end(RECORD_GOES_ON, position, full, missing);
-        if (last != null && version.isSwitch(last.header())) return end(SWITCH, last.lsn(), full, missing);
+        if (switched) return end(SWITCH, before, full, missing);
         return end(SEGMENT_END, next, full, missing);
     }
 

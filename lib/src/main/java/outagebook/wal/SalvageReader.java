@@ -57,6 +57,11 @@ final class SalvageReader extends RecordReader {
         return record;
     }
 
+    /** Each record is read, because {@link #next} keeps account of it. */
+    @Override boolean glances() {
+        return false;
+    }
+
     @Override void advance() {
         Lsn here = pageOf(position());
         if (!here.equals(page)) pages.forgetBefore(here);

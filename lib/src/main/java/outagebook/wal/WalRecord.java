@@ -134,7 +134,7 @@ public final class WalRecord {
 
     /** {@return what the record says about the page of that number; no bytes if it says nothing} */
     Bytes blockData(int id) {
-        return block(id).map(block -> new Bytes(block.data())).orElse(RecordFormat.Content.NOTHING);
+        return block(id).map(BlockRef::dataInPlace).orElse(RecordFormat.Content.NOTHING);
     }
 
     Bytes behindHeader() {

@@ -48,16 +48,12 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
     }
 
     static WalStats of(Wal wal) {
-        var counts = new Counts();
-        Lsn start = null;
-        Lsn end = null;
-        for (WalRecord record : wal.records()) {
-            if (start == null) start = record.lsn();
-            end = record.endLsn();
-            counts.add(record);
+        var counts = new Counts(wal.version(), wal.start());
+        try (RecordReader records = wal.reader()) {
+            Lsn start = records.hasNext() ? records.nextLsn() : wal.start();
+            records.count(counts);
+            return new WalStats(wal.version(), start, new Lsn(counts.end), counts.byRmgr(wal.version()), counts.byOperation(wal.version()));
         }
-        if (start == null) return new WalStats(wal.version(), wal.start(), wal.start(), counts.byRmgr(wal.version()), List.of());
-        return new WalStats(wal.version(), start, end, counts.byRmgr(wal.version()), counts.byOperation(wal.version()));
     }
 
     /** {@return all records together} */
@@ -107,19 +103,25 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
     }
 
     /** The sums while they grow: three numbers for each resource manager and operation. */
-    private static final class Counts {
+    private static final class Counts implements RecordReader.Tally {
         private final long[][] sums = new long[RMGRS * OPERATIONS][];
+        private final boolean hidesTransactionFlag;
+        private long end;
 
-        void add(WalRecord record) {
-            int rmid = record.header().rmid();
-            int operation = record.header().info() >> 4;
-            if (rmid == TRANSACTION && record.version().since(WalVersion.V9_6)) operation &= 0x07;
+        Counts(WalVersion version, Lsn start) {
+            hidesTransactionFlag = version.since(WalVersion.V9_6);
+            end = start.value();
+        }
+
+        @Override public void add(int rmid, int info, long length, long images, long endLsn) {
+            int operation = info >> 4;
+            if (rmid == TRANSACTION && hidesTransactionFlag) operation &= 0x07;
             int key = rmid * OPERATIONS + operation;
             if (sums[key] == null) sums[key] = new long[3];
-            long images = DumpLine.imageBytes(record);
             sums[key][0]++;
-            sums[key][1] += record.totalLength() - images;
+            sums[key][1] += length - images;
             sums[key][2] += images;
+            end = endLsn;
         }
 
         List<Row> byRmgr(WalVersion version) {

@@ -2,7 +2,6 @@ package outagebook.wal;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -202,7 +201,7 @@ public enum WalVersion {
     /** {@return the operation, in the words of that version's dump tool: "INSERT+INIT" from 9.5 on, "insert(init)" before} */
     public String operation(int rmid, int info) {
         int operation = info & 0xF0;
-        String words = traits.operations.get(rmid << 8 | operation);
+        String words = traits.operations[rmid << 4 | operation >> 4];
         if (words != null) return words;
         return traits.namesOperations ? String.format("UNKNOWN (%x)", operation) : "UNKNOWN";
     }
@@ -247,8 +246,8 @@ public enum WalVersion {
 
     /** {@return how an image with these flags is compressed, "" if it is not; the lowest bit wins, as in the server} */
     String compression(int imageInfo) {
-        for (int bit = 1; bit <= 0x80; bit <<= 1) {
-            if ((imageInfo & bit) != 0 && !traits.compression.getOrDefault(bit, "").isEmpty()) return traits.compression.get(bit);
+        for (int bit = 0; bit < Byte.SIZE; bit++) {
+            if ((imageInfo >> bit & 1) != 0 && !traits.compression[bit].isEmpty()) return traits.compression[bit];
         }
         return "";
     }
@@ -303,9 +302,9 @@ public enum WalVersion {
         private boolean namesOperations;
         private String page = "log segment %1$s, offset %3$d";
         private String damagedImage = "invalid compressed image at %s, block %d";
-        private final Map<Integer, String> compression = new HashMap<>();
+        private final String[] compression = {"", "", "", "", "", "", "", ""};
         private final Map<Reason, String> messages = new EnumMap<>(Reason.class);
-        private final Map<Integer, String> operations = new HashMap<>();
+        private final String[] operations = new String[256 << 4];
 
         Traits() {}
 
@@ -321,9 +320,9 @@ public enum WalVersion {
             namesOperations = before.namesOperations;
             page = before.page;
             damagedImage = before.damagedImage;
-            compression.putAll(before.compression);
+            System.arraycopy(before.compression, 0, compression, 0, compression.length);
             messages.putAll(before.messages);
-            operations.putAll(before.operations);
+            System.arraycopy(before.operations, 0, operations, 0, operations.length);
         }
 
         Traits records(RecordFormat format) {
@@ -368,7 +367,7 @@ public enum WalVersion {
         }
 
         Traits compression(int bit, String method) {
-            compression.put(bit, method);
+            compression[Integer.numberOfTrailingZeros(bit)] = method;
             return this;
         }
 
@@ -389,7 +388,7 @@ public enum WalVersion {
 
         /** From 9.5 on, operations have names of their own; before, they were the first words of a description. */
         Traits forgetOperations() {
-            operations.clear();
+            Arrays.fill(operations, null);
             namesOperations = true;
             return this;
         }
@@ -405,10 +404,8 @@ public enum WalVersion {
         }
 
         private void operation(int rmid, String entry) {
-            int key = rmid << 8 | Integer.parseInt(entry.substring(0, 2), 16);
             String words = entry.substring(3);
-            if (words.equals("-")) operations.remove(key);
-            else operations.put(key, words);
+            operations[rmid << 4 | Integer.parseInt(entry.substring(0, 1), 16)] = words.equals("-") ? null : words;
         }
     }
 }

@@ -1,5 +1,6 @@
 package outagebook.wal;
 
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -7,66 +8,105 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 
-/** Text put together piece by piece, in the forms that PostgreSQL's dump tools use; no format strings, which are slow. */
+/**
+ * Text put together piece by piece, in the forms that PostgreSQL's dump tools use; no format strings, which are slow.
+ *
+ * <p>Kept as bytes, as the tools write it: ASCII, and between it what the WAL has as text.
+ */
 final class Words {
     private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-    private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
+    private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PAIRS = pairs();
+    private static final int BILLION = 1_000_000_000;
 
-    private final StringBuilder text = new StringBuilder(160);
+    private byte[] text = new byte[256];
+    private int length;
 
+    /** ASCII text. */
+    @SuppressWarnings("deprecation") // Takes the lower half of each character; all that makes no array in between.
     Words text(String words) {
-        text.append(words);
+        need(words.length());
+        words.getBytes(0, words.length(), text, length);
+        length += words.length();
         return this;
     }
 
+    /** An ASCII character. */
     Words text(char letter) {
-        text.append(letter);
+        need(1);
+        text[length++] = (byte) letter;
         return this;
     }
 
     /** A number in decimal; an unsigned 32-bit number comes as a long. */
     Words dec(long number) {
-        text.append(number);
+        if (number < 0) return text(Long.toString(number));
+        if (number > Integer.MAX_VALUE) return dec(number / BILLION).zeros(number % BILLION, 9);
+        int rest = (int) number;
+        int digits = digits(rest);
+        need(digits);
+        length += digits;
+        int at = length;
+        for (; rest >= 100; rest /= 100) at = pair(rest % 100, at);
+        if (rest >= 10) pair(rest, at);
+        else text[at - 1] = DIGITS[rest];
         return this;
+    }
+
+    private static int digits(int number) {
+        int digits = 1;
+        for (long limit = 10; number >= limit; limit *= 10) digits++;
+        return digits;
+    }
+
+    /** Two decimal digits in front of this place. */
+    private int pair(int number, int at) {
+        text[at - 1] = PAIRS[2 * number + 1];
+        text[at - 2] = PAIRS[2 * number];
+        return at - 2;
+    }
+
+    private static byte[] pairs() {
+        var pairs = new byte[200];
+        for (int i = 0; i < pairs.length; i++) pairs[i] = DIGITS[i % 2 == 0 ? i / 20 : i / 2 % 10];
+        return pairs;
     }
 
     /** A 64-bit number without a sign. */
     Words unsigned(long number) {
-        text.append(Long.toUnsignedString(number));
-        return this;
+        return text(Long.toUnsignedString(number));
     }
 
     /** A decimal number, with blanks in front up to this width. */
     Words dec(long number, int width) {
-        int from = text.length();
-        text.append(number);
-        return padTo(from, width, ' ');
+        int from = length;
+        return dec(number).padTo(from, width, ' ');
     }
 
     /** Upper-case hex digits, with zeros in front up to this width. */
     Words hex(long number, int width) {
-        for (int shift = 60, started = 0; shift >= 0; shift -= 4) {
-            int digit = (int) (number >>> shift) & 0xF;
-            if (digit != 0 || started > 0 || shift < 4 * width || shift == 0) {
-                text.append(DIGITS[digit]);
-                started++;
-            }
-        }
+        int digits = Math.max(width, (Long.SIZE - Long.numberOfLeadingZeros(number | 1) + 3) / 4);
+        need(digits);
+        long rest = number;
+        for (int at = length + digits - 1; at >= length; at--, rest >>>= 4) text[at] = DIGITS[(int) rest & 0xF];
+        length += digits;
         return this;
     }
 
     /** A byte as two hex digits. */
     Words octet(int value) {
-        text.append(DIGITS[value >>> 4]).append(DIGITS[value & 0xF]);
-        return this;
+        return hex(value, 2);
     }
 
-    /** Text that ends before a zero byte, read as UTF-8. */
+    /** Text that ends before a zero byte, taken as it is. */
     Words cString(Bytes bytes, int at) {
         int end = at;
         while (bytes.u8(end) != 0) end++;
-        text.append(new String(bytes.slice(at, end - at).toArray(), StandardCharsets.UTF_8));
+        need(end - at);
+        System.arraycopy(bytes.array(), bytes.offset() + at, text, length, end - at);
+        length += end - at;
         return this;
     }
 
@@ -104,16 +144,14 @@ final class Words {
     }
 
     private Words zeros(long number, int width) {
-        int from = text.length();
-        text.append(number);
-        return padTo(from, width, '0');
+        int from = length;
+        return dec(number).padTo(from, width, '0');
     }
 
     /** Lower-case hex digits, with zeros in front up to this width. */
     Words lowerHex(long number, int width) {
-        int from = text.length();
-        text.append(Long.toHexString(number));
-        return padTo(from, width, '0');
+        int from = length;
+        return text(Long.toHexString(number)).padTo(from, width, '0');
     }
 
     /** A row's place at this place of the data: {@code page/number}; the page's upper half comes first. */
@@ -153,7 +191,7 @@ final class Words {
     Words general(double number) {
         if (number == (int) number && Math.abs(number) < 1_000_000 && 1 / number != Double.NEGATIVE_INFINITY) return dec((int) number);
         if (Double.isNaN(number)) return text("nan");
-        text.append(Math.copySign(1, number) < 0 ? "-" : "");
+        text(Math.copySign(1, number) < 0 ? "-" : "");
         if (Double.isInfinite(number)) return text("inf");
         if (number == 0) return text('0');
         BigDecimal rounded = new BigDecimal(Math.abs(number)).round(new MathContext(6, RoundingMode.HALF_EVEN)).stripTrailingZeros();
@@ -165,21 +203,39 @@ final class Words {
     }
 
     /** Blanks behind the text, up to this length of the whole. */
-    Words fillTo(int length) {
-        while (text.length() < length) text.append(' ');
+    Words fillTo(int whole) {
+        if (length >= whole) return this;
+        need(whole - length);
+        Arrays.fill(text, length, whole, (byte) ' ');
+        length = whole;
         return this;
     }
 
     int length() {
-        return text.length();
+        return length;
+    }
+
+    /** Writes the text there, and begins with an empty one. */
+    void moveTo(PrintStream out) {
+        out.write(text, 0, length);
+        length = 0;
     }
 
     private Words padTo(int from, int width, char pad) {
-        while (text.length() - from < width) text.insert(from, pad);
+        int missing = width - (length - from);
+        if (missing <= 0) return this;
+        need(missing);
+        System.arraycopy(text, from, text, from + missing, length - from);
+        Arrays.fill(text, from, from + missing, (byte) pad);
+        length += missing;
         return this;
     }
 
+    private void need(int more) {
+        if (length + more > text.length) text = Arrays.copyOf(text, Math.max(length + more, 2 * text.length));
+    }
+
     @Override public String toString() {
-        return text.toString();
+        return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 }

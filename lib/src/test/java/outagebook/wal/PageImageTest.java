@@ -128,7 +128,7 @@ class PageImageTest {
         byte[] bytes = random.nextInt(4) > 0 ? image.bytes().clone() : java.util.Arrays.copyOf(image.bytes(), random.nextInt(image.bytes().length));
         for (int i = random.nextInt(6); i > 0 && bytes.length > 0; i--) bytes[random.nextInt(random.nextBoolean() ? bytes.length : Math.min(bytes.length, 24))] ^= (byte) (1 << random.nextInt(8));
         int hole = random.nextInt(8) == 0 ? random.nextInt(1 << 16) : image.holeLength();
-        return new BlockRef.Image(image.holeOffset(), hole, image.info(), image.compression(), true, bytes);
+        return new BlockRef.Image(image.holeOffset(), hole, image.info(), image.compression(), true, new Bytes(bytes));
     }
 
     private WalRecord record(WalVersion version, String header, String payload) {
@@ -136,7 +136,7 @@ class PageImageTest {
     }
 
     private static BlockRef.Image image(String compression, int holeOffset, int holeLength, int length) {
-        return new BlockRef.Image(holeOffset, holeLength, 0, compression, true, new byte[length]);
+        return new BlockRef.Image(holeOffset, holeLength, 0, compression, true, new Bytes(new byte[length]));
     }
 
     private static Optional<String> pglz(String packed, int length, boolean cutsLastMatch) {

@@ -1,0 +1,65 @@
+package outagebook.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The walk that only glances at records comes to the same end, and to the same sums, as the one that reads each. */
+class GlanceTest {
+    private static final int DAMAGES = 60;
+    private static final int LARGEST = 2 << 20;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9.3/000000010000000000000002", "9.6/000000010000000000000002", "13/000000010000000000000007",
+        "15/000000010000000000000007", "17/000000010000000000000007", "18/000000010000000000000007"})
+    void seesWhatTheReaderReads(String sample) throws IOException {
+        byte[] whole = segment(sample);
+        Path file = folder.resolve(sample.substring(sample.indexOf('/') + 1));
+        assertSame(file, whole, "undamaged");
+        long used = WalFile.open(file).verdict().offset();
+        for (int seed = 0; seed < DAMAGES; seed++) {
+            var random = new Random(seed);
+            byte[] damaged = whole.clone();
+            int at = PageHeader.PAGE + random.nextInt((int) Math.max(1, Math.min(used, LARGEST) - PageHeader.PAGE));
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            assertSame(file, damaged, "seed " + seed + ", byte " + at);
+        }
+    }
+
+    private static void assertSame(Path file, byte[] bytes, String what) throws IOException {
+        Files.write(file, bytes);
+        WalFile wal = WalFile.open(file);
+        long count = 0;
+        long length = 0;
+        long images = 0;
+        Lsn end = wal.start();
+        try (RecordReader records = wal.reader()) {
+            while (records.hasNext()) {
+                WalRecord record = records.next();
+                count++;
+                length += record.totalLength();
+                images += DumpLine.imageBytes(record);
+                end = record.endLsn();
+            }
+            assertThat(wal.verdict()).as(what).isEqualTo(records.end());
+        }
+        WalStats.Row total = wal.stats().total();
+        assertThat(total).as(what).isEqualTo(new WalStats.Row("Total", count, length - images, images));
+        assertThat(wal.stats().end()).as(what).isEqualTo(end);
+    }
+
+    private static byte[] segment(String sample) throws IOException {
+        try (InputStream in = Unpacked.open(Path.of("data/segments", sample + ".gz"))) {
+            return in.readAllBytes();
+        }
+    }
+}
