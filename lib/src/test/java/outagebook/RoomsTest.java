@@ -19,7 +19,8 @@ class RoomsTest {
     private static final Map<String, Set<String>> DOORS = Map.of(
             "hex", Set.of(),
             "wal", Set.of("hex"),
-            "notebook", Set.of("hex", "wal"),
+            "pacemaker", Set.of(),
+            "notebook", Set.of("hex", "wal", "pacemaker"),
             "kernel", Set.of("notebook"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {
