@@ -1,14 +1,31 @@
 package outagebook.pacemaker;
 
-/** Stand-in until the scheduler's own is merged. */
+/**
+ * One step of a transition that the cluster would carry out.
+ *
+ * @param kind       a resource agent's operation, a marker between operations, or something the cluster does itself
+ * @param task       start, stop, monitor, promote ...
+ * @param resource   the resource as printed, anonymous clone instances without their number
+ * @param intervalMs of a recurring monitor, in milliseconds; else 0
+ * @param node       null for a pseudo action
+ * @param instance   the resource with its instance number, or null
+ */
 public record Action(Kind kind, String task, String resource, int intervalMs, String node, String instance) {
-    public enum Kind { RESOURCE, PSEUDO, CLUSTER }
+    /** Who does it. */
+    public enum Kind {
+        RESOURCE("Resource action"), PSEUDO("Pseudo action"), CLUSTER("Cluster action");
 
-    @Override public String toString() {
-        return switch (kind) {
-            case RESOURCE -> "Resource action: " + resource + " " + task + (intervalMs > 0 ? "=" + intervalMs : "") + " on " + node;
-            case CLUSTER -> "Cluster action: " + task + " for " + resource + " on " + node;
-            case PSEUDO -> "Pseudo action: " + task;
-        };
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    /** The line under "Executing cluster transition", without leading blanks. */
+    @Override
+    public String toString() {
+        return kind.text + ": " + (kind == Kind.RESOURCE ? resource + " " : "") + task
+                + (intervalMs > 0 ? "=" + intervalMs : "") + (node == null ? "" : " on " + node);
     }
 }

@@ -27,6 +27,6 @@ public enum Life {
 
     /** What a monitor returns: OCF's codes, 0 runs, 8 runs promoted, 7 does not run. */
     int monitored() {
-        return this == PROMOTED ? History.PROMOTED : this == RUNNING ? 0 : History.NOT_RUNNING;
+        return this == PROMOTED ? Memory.PROMOTED : this == RUNNING ? 0 : Memory.NOT_RUNNING;
     }
 }

@@ -124,7 +124,7 @@ final class Live {
 
     private boolean monitor(String resource, Member node, long interval) {
         int found = broken.getOrDefault(script(resource, "monitor", node.name), node.life(resource).monitored());
-        boolean good = interval == 0 || found == 0 || found == History.PROMOTED;
+        boolean good = interval == 0 || found == 0 || found == Memory.PROMOTED;
         if (!good) {
             fail(resource, node, "monitor", interval, found);
         } else {
@@ -138,7 +138,7 @@ final class Live {
         if (rc == 0 && postgres.containsKey(resource)) {
             rc = postgres.get(resource).run(task, node);
         } else if (rc == 0) {
-            node.lives(resource, History.done(task, node.life(resource)));
+            node.lives(resource, Memory.done(task, node.life(resource)));
         }
         if (rc != 0) {
             fail(resource, node, task, 0, rc);
@@ -150,7 +150,7 @@ final class Live {
 
     /** An operation fails: remembered as the last failure, and counted; a failed stop, or start, for ever. */
     private void fail(String resource, Member node, String task, long interval, int rc) {
-        int expected = declared.watchesPromoted(resource, interval) ? History.PROMOTED : 0;
+        int expected = declared.watchesPromoted(resource, interval) ? Memory.PROMOTED : 0;
         node.history(resource, declared.memory(resource))
                 .replace(operation(resource, resource + "_last_failure_0", task, interval, expected, rc));
         boolean fatal = task.equals("stop") || task.equals("start") && declared.startFailureIsFatal();
@@ -215,7 +215,7 @@ final class Live {
         if (postgres.containsKey(resource)) {
             postgres.get(resource).crashed(member);
         }
-        notice(resource, member, History.NOT_RUNNING);
+        notice(resource, member, Memory.NOT_RUNNING);
     }
 
     /** A recurring monitor finds what it did not expect. */
@@ -255,7 +255,7 @@ final class Live {
 
     private void watch(String resource, Member member) {
         int found = broken.getOrDefault(script(resource, "monitor", member.name), member.life(resource).monitored());
-        boolean asExpected = found == 0 || found == History.PROMOTED || !member.believed(resource).runs();
+        boolean asExpected = found == 0 || found == Memory.PROMOTED || !member.believed(resource).runs();
         if (!asExpected && member.watchedEvery(resource) > 0) {
             notice(resource, member, found);
         }

@@ -15,7 +15,7 @@ final class Member {
     private Element state;
     private Element attributeSet;
     private final Map<String, Element> attributes = new LinkedHashMap<>();
-    private final Map<String, History> histories = new LinkedHashMap<>();
+    private final Map<String, Memory> histories = new LinkedHashMap<>();
     private final Map<String, Life> lives = new TreeMap<>();
 
     /** @param state the {@code node_state}, or an element of that name without attributes for a node never seen */
@@ -28,7 +28,7 @@ final class Member {
         attributeSet = new Element("instance_attributes", Map.of("id", "status-" + id), List.of(), 0);
         if (online) {
             state.children("transient_attributes").flatMap(t -> t.children("instance_attributes")).forEach(this::read);
-            state.all().filter(e -> e.is("lrm_resource")).map(History::new).forEach(h -> histories.put(h.name(), h));
+            state.all().filter(e -> e.is("lrm_resource")).map(Memory::new).forEach(h -> histories.put(h.name(), h));
             histories.forEach((resource, history) -> lives.put(resource, history.life()));
         }
     }
@@ -121,8 +121,8 @@ final class Member {
         lives.remove(resource);
     }
 
-    History history(String resource, Element declared) {
-        return histories.computeIfAbsent(resource, r -> new History(declared));
+    Memory history(String resource, Element declared) {
+        return histories.computeIfAbsent(resource, r -> new Memory(declared));
     }
 
     boolean hasFailed(String resource) {
@@ -135,11 +135,11 @@ final class Member {
     }
 
     long lastCall() {
-        return histories.values().stream().mapToLong(History::lastCall).max().orElse(0);
+        return histories.values().stream().mapToLong(Memory::lastCall).max().orElse(0);
     }
 
     long lastTime() {
-        return histories.values().stream().mapToLong(History::lastTime).max().orElse(0);
+        return histories.values().stream().mapToLong(Memory::lastTime).max().orElse(0);
     }
 
     Element element() {
@@ -149,7 +149,7 @@ final class Member {
         List<Element> children = new ArrayList<>();
         children.add(Element.of("transient_attributes", Map.of("id", id),
                 new Element(attributeSet.name(), attributeSet.attributes(), List.copyOf(attributes.values()), 0)));
-        List<Element> resources = histories.values().stream().map(History::element).toList();
+        List<Element> resources = histories.values().stream().map(Memory::element).toList();
         children.add(Element.of("lrm", Map.of("id", id), new Element("lrm_resources", Map.of(), resources, 0)));
         return new Element(state.name(), state.attributes(), children, 0);
     }
