@@ -1,138 +1,79 @@
 package outagebook.pacemaker;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a CIB's configuration says of the resources' agents, as far as running their operations needs it. */
+/** What a cluster's configuration says of the programs its nodes run, as far as running their operations needs it. */
 final class Declared {
-    private final Element configuration;
+    private final Working working;
 
-    Declared(Element cib) {
-        configuration = cib.child("configuration").orElse(Element.of("configuration", Map.of()));
+    Declared(Release release, Cluster cluster) {
+        working = Unpack.unpack(release, cluster.cib(), 0);
     }
 
-    /** The names, in document order, of the promotable clones' primitives that the {@code pgsql} agent runs. */
+    private Stream<Resource> programs() {
+        return working.resources.stream().flatMap(Declared::programs);
+    }
+
+    private static Stream<Resource> programs(Resource r) {
+        return r.isPrimitive() ? Stream.of(r) : r.children.stream().flatMap(Declared::programs);
+    }
+
+    /** The name that nodes know a program by: instances of an anonymous clone have the same. */
+    private static String name(Resource program) {
+        return program.parent == null || program.top().unique ? program.id : program.xml.id();
+    }
+
+    /** The names of the programs in promotable clones that the {@code pgsql} agent runs. */
     List<String> postgres() {
-        return configuration.all().filter(Declared::isPromotable).flatMap(Element::all)
-                .filter(e -> e.is("primitive") && "pgsql".equals(typed(e).get("type"))).map(Element::id).toList();
+        return programs().filter(r -> r.top().isPromotable() && "pgsql".equals(r.xml.get("type"))).map(Declared::name).distinct().toList();
     }
 
-    /** {@code master}, or a {@code clone} with the meta attribute promotable. */
-    private static boolean isPromotable(Element e) {
-        return e.is("master") || e.is("clone") && e.children("meta_attributes").flatMap(Element::all).anyMatch(pair ->
-                "promotable".equals(pair.get("name")) && isTrue(pair.get("value")));
+    /** The names of all programs. */
+    List<String> names() {
+        return programs().map(Declared::name).distinct().toList();
     }
 
-    private static boolean isTrue(String value) {
-        return value != null && Set.of("true", "yes", "on", "1", "y").contains(value.toLowerCase(java.util.Locale.ROOT));
+    private Resource program(String name) {
+        return programs().filter(r -> name(r).equals(name)).findFirst().orElse(null);
     }
 
-    /** The names of all primitives, in document order. */
-    List<String> primitives() {
-        return configuration.all().filter(e -> e.is("primitive")).map(Element::id).toList();
-    }
-
-    /** The memory of a resource that a node has never heard of; an instance {@code x:1} is declared as {@code x}. */
-    Element memory(String resource) {
-        Map<String, String> memory = new java.util.LinkedHashMap<>(Map.of("id", resource));
-        primitive(resource).limit(1).map(this::typed).forEach(p -> List.of("type", "class", "provider").forEach(a -> {
-            if (p.get(a) != null) {
-                memory.put(a, p.get(a));
+    /** The memory of a program that a node has never heard of. */
+    Element memory(String name) {
+        Map<String, String> memory = new LinkedHashMap<>(Map.of("id", name));
+        Resource program = program(name);
+        List.of("type", "class", "provider").forEach(a -> {
+            if (program != null && program.xml.get(a) != null) {
+                memory.put(a, program.xml.get(a));
             }
-        }));
+        });
         return Element.of("lrm_resource", memory);
     }
 
-    /** {@return the value of a parameter (instance attribute) of a resource, or the other value} */
-    String parameter(String resource, String parameter, String otherwise) {
-        return parameters(resource).getOrDefault(parameter, otherwise);
+    /** {@return a parameter (instance attribute) of a program, or the other value} */
+    String parameter(String name, String parameter, String otherwise) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        AttributeSets.read(working, program(name).xml, "instance_attributes", parameters);
+        return parameters.getOrDefault(parameter, otherwise);
     }
 
-    private Map<String, String> parameters(String resource) {
-        Map<String, String> parameters = new TreeMap<>();
-        primitive(resource).flatMap(p -> Stream.of(p, typed(p))).flatMap(p -> p.children("instance_attributes"))
-                .flatMap(set -> set.children("nvpair"))
-                .forEach(pair -> parameters.putIfAbsent(pair.get("name"), pair.get("value", "")));
-        return parameters;
-    }
-
-    /** Whether a recurring monitor of this interval is the promoted role's. */
-    boolean watchesPromoted(String resource, long interval) {
-        return monitor(resource, interval).anyMatch(op -> op.get("role", "").matches("(?i)Master|Promoted"));
-    }
-
-    private Stream<Element> monitor(String resource, long interval) {
-        return primitive(resource).flatMap(p -> Stream.of(p, typed(p))).flatMap(p -> p.children("operations"))
-                .flatMap(o -> o.children("op"))
-                .filter(op -> "monitor".equals(op.get("name")) && ms(op.get("interval", "0")) == interval);
+    /** Whether a recurring monitor of this interval (ms) is the promoted role's. */
+    boolean watchesPromoted(String name, long interval) {
+        Resource program = program(name);
+        Element op = program == null ? null : OperationPolicy.configured(program, program.id + "_monitor_" + interval);
+        return op != null && Role.of(op.get("role")) == Role.MASTER;
     }
 
     /** A failed start bans unless this property is off. */
     boolean startFailureIsFatal() {
-        return configuration.all().filter(e -> "start-failure-is-fatal".equals(e.get("name"))).allMatch(e -> isTrue(e.get("value")));
+        return working.is("start-failure-is-fatal", true);
     }
 
-    /**
-     * The digest that a node keeps of the parameters an operation ran with, so that a change of the configuration shows: MD5
-     * over one line of XML with the parameters by name, and for a recurring operation its timeout (20 s unless given).
-     *
-     * <p>Source: Pacemaker 1.1.10, lib/pengine/utils.c rsc_action_digest_cmp; lib/common/digest.c.
-     */
-    String digest(String resource, long interval) {
-        Map<String, String> all = parameters(resource);
-        if (interval > 0) {
-            all.put("CRM_meta_timeout", Long.toString(monitor(resource, interval).map(op -> op.get("timeout"))
-                    .filter(t -> t != null).findFirst().map(Declared::ms).orElse(20_000L)));
-        }
-        StringBuilder line = new StringBuilder(" <parameters");
-        all.forEach((name, value) -> line.append(' ').append(name).append("=\"").append(escaped(value)).append('"'));
-        return md5(line.append("/>\n").toString());
-    }
-
-    private static String escaped(String value) {
-        return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
-    }
-
-    /** A time of the configuration in ms: {@code 60}, {@code 60s}, {@code 500ms}, {@code 2min}, {@code 1h}. */
-    static long ms(String time) {
-        String number = time.strip().replaceFirst("[^0-9].*", "");
-        if (number.isEmpty() || number.length() > 12) {
-            return 0;
-        }
-        long unit = switch (time.strip().substring(number.length()).strip().toLowerCase(java.util.Locale.ROOT)) {
-            case "ms", "msec" -> 1;
-            case "m", "min" -> 60_000;
-            case "h", "hr" -> 3_600_000;
-            default -> 1_000;
-        };
-        return Long.parseLong(number) * unit;
-    }
-
-    private Stream<Element> primitive(String resource) {
-        String declared = resource.replaceFirst(":\\d+$", "");
-        return configuration.all().filter(e -> e.is("primitive")
-                && (resource.equals(e.id()) || declared.equals(e.id()))).limit(1);
-    }
-
-    /** The primitive itself, or the template it is made from. */
-    private Element typed(Element primitive) {
-        String template = primitive.get("template");
-        return template == null ? primitive : configuration.all()
-                .filter(e -> e.is("template") && template.equals(e.id())).findFirst().orElse(primitive);
+    /** The operation with the digest of the parameters that it ran with, as the node would note it. */
+    Element digested(String name, Element operation) {
+        Resource program = program(name);
+        return program == null ? operation : operation.with("op-digest", Digests.now(working, program, operation));
     }
 }

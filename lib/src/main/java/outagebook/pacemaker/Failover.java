@@ -27,6 +27,7 @@ public final class Failover {
     private static final int USUAL_LIMIT = 40;
 
     private final Cluster cluster;
+    private final Release release;
     private final Planner planner;
     private final TreeMap<Integer, List<Event>> events = new TreeMap<>();
     private final Deque<List<Event>> later = new ArrayDeque<>();
@@ -35,8 +36,9 @@ public final class Failover {
     private int limit = USUAL_LIMIT;
     private String synchronous;
 
-    Failover(Cluster cluster, Planner planner) {
+    Failover(Cluster cluster, Release release, Planner planner) {
         this.cluster = cluster;
+        this.release = release;
         this.planner = planner;
     }
 
@@ -81,7 +83,7 @@ public final class Failover {
 
     /** Runs it; each call begins anew. */
     public Story run() {
-        Live live = new Live(cluster, agent);
+        Live live = new Live(cluster, release, agent);
         Synchronous found = Synchronous.find(live, synchronous);
         live.postgres().forEach(p -> p.begin(found.node()));
         Deque<List<Event>> waiting = new ArrayDeque<>(later);
@@ -107,7 +109,7 @@ public final class Failover {
                 steps.add(step(number, now, live));
             }
         }
-        return new Story(cluster, found.why(), List.copyOf(steps), repeated, Scene.of(live));
+        return new Story(cluster, release, found.why(), List.copyOf(steps), repeated, Scene.of(live));
     }
 
     private static void happen(Event event, Live live) {

@@ -28,9 +28,9 @@ final class Live {
     private long time;
     private boolean published;
 
-    Live(Cluster start, Agent agent) {
+    Live(Cluster start, Release release, Agent agent) {
         this.start = start;
-        declared = new Declared(start.cib());
+        declared = new Declared(release, start);
         features = start.cib().get("crm_feature_set", "3.0.7");
         Element status = start.cib().child("status").orElse(Element.of("status", Map.of()));
         status.children("node_state").forEach(this::meet);
@@ -191,8 +191,7 @@ final class Live {
         operation.put("interval", Long.toString(interval));
         operation.put("last-run", Long.toString(time));
         operation.put("last-rc-change", Long.toString(time));
-        operation.put("op-digest", declared.digest(resource, interval));
-        return Element.of("lrm_rsc_op", operation);
+        return declared.digested(resource, Element.of("lrm_rsc_op", operation));
     }
 
     // What comes from outside.
@@ -292,8 +291,8 @@ final class Live {
     Map<String, List<String>> places() {
         Set<String> names = new TreeSet<>();
         members().forEach(m -> names.addAll(m.lives().keySet()));
-        List<String> ordered = new ArrayList<>(declared.primitives());
-        names.stream().filter(n -> !ordered.contains(n) && !ordered.contains(n.replaceFirst(":\\d+$", ""))).forEach(ordered::add);
+        List<String> ordered = new ArrayList<>(declared.names());
+        names.stream().filter(n -> !ordered.contains(n)).forEach(ordered::add);
         Map<String, List<String>> places = new LinkedHashMap<>();
         ordered.forEach(r -> places.put(r, members().stream().filter(m -> m.life(r).runs()).map(m -> m.name).toList()));
         return places;

@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
  * What became of a cluster, step by step, from {@link Failover#run}.
  *
  * @param start      the cluster at the beginning
+ * @param release    whose scheduler decided
  * @param assumption what the CIB did not say and was taken for true, in a sentence; empty if nothing was
  * @param steps      one for each look of the scheduler, before the first state came back
  * @param cycleFrom  the step whose state came back after the last one, which proves that it goes on like that for ever: the scheduler
  *                   sees the same CIB but for times; -1 if the limit was reached before
  * @param end        what was there at last
  */
-public record Story(Cluster start, String assumption, List<Step> steps, int cycleFrom, Scene end) {
+public record Story(Cluster start, Release release, String assumption, List<Step> steps, int cycleFrom, Scene end) {
     private static final Set<String> CHURN = Set.of("stop", "start", "promote", "demote");
 
     /**
@@ -92,7 +93,7 @@ public record Story(Cluster start, String assumption, List<Step> steps, int cycl
 
     /** Addresses that wander because Postgres does are not what it is about. */
     private boolean counts(String resource) {
-        return end.postgres().isEmpty() || new Declared(start.cib()).postgres().contains(resource);
+        return end.postgres().isEmpty() || !end.places().containsKey(resource);
     }
 
     public boolean livelock() {

@@ -20,7 +20,7 @@ class FailoverRecordedTest {
         for (String name : OutageCases.names()) {
             Cluster cluster = OutageCases.cluster(name);
             for (String release : OutageCases.RELEASES) {
-                check(name, release, new Failover(cluster, OutageCases.recorded(name, release, steps)).run(), steps, all);
+                check(name, release, new Failover(cluster, Release.of(release), OutageCases.recorded(name, release, steps)).run(), steps, all);
             }
             if (all.errorsCollected().size() > 20) {
                 break;
