@@ -42,6 +42,12 @@ public final class Failover {
         this.planner = planner;
     }
 
+    /** Under the scheduler of this release, 1.1.10 or 2.1.5. */
+    public static Failover of(Cluster cluster, String release) {
+        Release of = Release.of(release);
+        return new Failover(cluster, of, Planner.of(of));
+    }
+
     /** These events happen before the scheduler's look number {@code step}; the first is number 0. */
     public Failover at(int step, Event... happening) {
         if (step < 0) {

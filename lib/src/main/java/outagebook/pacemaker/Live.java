@@ -196,6 +196,17 @@ final class Live {
 
     // What comes from outside.
 
+    /** The call-id and the time (seconds since 1970) after which the next operation comes. */
+    void clock(long lastCall, long lastTime) {
+        call = lastCall;
+        time = lastTime;
+    }
+
+    /** An operation that went well, and nothing else. */
+    void record(String resource, String node, String task, long interval, int rc) {
+        remember(resource, member(node), operation(resource, resource + "_" + task + "_" + interval, task, interval, rc, rc));
+    }
+
     void kill(String node) {
         member(node).die();
     }
