@@ -30,6 +30,11 @@ final class Digests {
         return recorded != null && !recorded.equals(digest(parameters));
     }
 
+    /** The digest that a node would record now with this operation. */
+    static String now(Working working, Resource resource, Element op) {
+        return digest(parameters(working, resource, op));
+    }
+
     private static Map<String, String> parameters(Working working, Resource resource, Element op) {
         Map<String, String> parameters = new TreeMap<>();
         for (Resource r = resource; r != null; r = r.parent) {
