@@ -1,5 +1,6 @@
 package outagebook.notebook;
 
+import outagebook.pacemaker.Grid;
 import outagebook.wal.WalRecord;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -32,6 +33,16 @@ public final class Tables {
             text.append(String.join(", ", record.texts()));
         }
         return Table.create("records", lsn, prev, length, rmgr, operation, xid, text);
+    }
+
+    /** {@return the grid as a table of texts} */
+    public static Table of(Grid grid) {
+        Table table = Table.create();
+        for (int i = 0; i < grid.columns().size(); i++) {
+            int column = i;
+            table.addColumns(StringColumn.create(grid.columns().get(i), grid.rows().stream().map(row -> row.get(column))));
+        }
+        return table;
     }
 
     /** {@return each character of a text with its code, in decimal and in hexadecimal (UTF-16 code units)} */

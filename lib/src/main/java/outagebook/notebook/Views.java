@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 import outagebook.hex.FieldHunt;
 import outagebook.hex.HexView;
 import outagebook.hex.Rows;
+import outagebook.pacemaker.Explanation;
+import outagebook.pacemaker.Grid;
+import outagebook.pacemaker.Story;
 import outagebook.wal.EndOfWal;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRecords;
@@ -26,6 +29,9 @@ public final class Views {
         drawn(FieldHunt.class, HuntDrawing::of);
         drawn(WalRecord.class, RecordView::new);
         drawn(EndOfWal.class, VerdictView::new);
+        drawn(Explanation.class, ScoreDrawing::new);
+        drawn(Story.class, StoryDrawing::new);
+        drawn(Grid.class, grid -> new TableView(Tables.of(grid)));
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
     }
 

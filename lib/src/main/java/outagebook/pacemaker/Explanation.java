@@ -92,17 +92,29 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
 
     private void write(StringBuilder text, String indent) {
         text.append('\n').append(indent).append(asPart());
-        if (!saysItAll()) {
-            parts.forEach(part -> part.write(text, indent + "  "));
-        }
+        shown().forEach(part -> part.write(text, indent + "  "));
     }
 
-    /** A share of something simple has named it already. */
+    /** {@return the parts that say more than the sentence does} A share of something simple has named it already. */
+    public List<Explanation> shown() {
+        return saysItAll() ? List.of() : parts;
+    }
+
+    /** {@return the number as it is added to others: with its sign; INFINITY from a million on} */
+    public String signed() {
+        return (value < 0 ? "" : "+") + number();
+    }
+
+    /** {@return the number as Pacemaker prints it} */
+    public String number() {
+        return Scores.text(value);
+    }
+
     private boolean saysItAll() {
         return rule instanceof Times && parts.get(0).parts.size() == 1 && parts.get(0).parts.get(0).parts.isEmpty();
     }
 
     private String asPart() {
-        return (value < 0 ? "" : "+") + Scores.text(value) + (rule instanceof Times ? " = " : " ") + what;
+        return signed() + (rule instanceof Times ? " = " : " ") + what;
     }
 }

@@ -38,7 +38,8 @@ public record Story(Cluster start, Release release, String assumption, List<Step
      */
     public record Step(int number, List<Event> events, Cluster cluster, Scene scene, Map<String, String> promotionScores,
             List<String> summary, List<Action> executed, boolean aborted, List<String> notes) {
-        String happened() {
+        /** {@return the events in one line} */
+        public String happened() {
             return events.stream().map(Event::toString).collect(Collectors.joining("; "));
         }
 
@@ -68,6 +69,12 @@ public record Story(Cluster start, Release release, String assumption, List<Step
         static String brief(Action action) {
             return action.toString().replaceFirst("^(Resource|Cluster) action: ", "");
         }
+    }
+
+    /** {@return all nodes, in the order of the CIB} */
+    public List<String> nodes() {
+        return start.cib().child("configuration").flatMap(c -> c.child("nodes")).stream()
+                .flatMap(n -> n.children("node")).map(n -> n.get("uname")).toList();
     }
 
     public boolean decided() {
