@@ -117,6 +117,9 @@ final class OutageCases {
     /** A line such as {@code Resource action: Postgresql monitor=2000 on pg02}. */
     static Action action(String line) {
         String[] w = line.split(" ");
+        if (line.startsWith("Cluster action: clear_failcount for ")) {
+            return new Action(Action.Kind.CLUSTER, "clear_failcount", w[4], 0, w[6], w[4]);
+        }
         if (!w[0].equals("Resource")) {
             return new Action(Action.Kind.PSEUDO, w[2], null, 0, null, null);
         }
