@@ -122,11 +122,11 @@ final class Actions {
     }
 
     private static boolean needsNothing(Planned action) {
-        return !action.is(Task.START) && !action.is(Task.PROMOTE) || action.resource.requiresNothing();
+        return !action.is(Task.START) && !action.is(Task.PROMOTE) || action.resource.requires.equals("nothing");
     }
 
     private void updateForQuorum(Planned action) {
-        String policy = working.hasQuorum ? "ignore" : working.noQuorumPolicy;
+        String policy = working.haveQuorum ? "ignore" : working.noQuorumPolicy();
         Resource resource = action.resource;
         if (policy.equals("stop")) {
             action.clear(RUNNABLE);

@@ -4,7 +4,6 @@ package outagebook.pacemaker;
 final class Link {
     final Planned action;
     int type;
-    boolean dumped;
 
     Link(Planned action, int type) {
         this.action = action;

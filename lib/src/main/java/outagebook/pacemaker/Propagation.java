@@ -26,7 +26,8 @@ final class Propagation {
         this.pairs = new PairUpdate(release, this, flags);
     }
 
-    void updateAll(Actions actions) {
+    /** What cannot start from the beginning keeps from starting what must run with it. */
+    void updateBlocked(Actions actions) {
         if (release.colocationsBlock()) {
             actions.all().forEach(blocking::dependentsOf);
         }

@@ -35,7 +35,7 @@ final class Recurring {
     void plan(Resource resource) {
         boolean kept = resource.nextRole != Role.STOPPED || !resource.managed;
         Node node = kept || release.isModern() ? resource.allocatedTo : null;
-        if (resource.blocked || release.isModern() && isInMaintenance(resource)) {
+        if (resource.blocked || release.isModern() && isInMaintenance(working, resource)) {
             return;
         }
         boolean watched = kept && (!release.isModern() || node != null && !node.maintenance);
@@ -57,7 +57,7 @@ final class Recurring {
         }
     }
 
-    private boolean isInMaintenance(Resource resource) {
+    static boolean isInMaintenance(Working working, Resource resource) {
         return working.maintenanceMode() || Working.isTrue(resource.meta.get("maintenance"))
                 || resource.runningOn.stream().anyMatch(node -> node.maintenance);
     }

@@ -41,9 +41,12 @@ final class RoleChanges {
     }
 
     private Node current(Resource resource) {
-        return release.looksForCleanNode()
-                ? resource.runningOn.stream().filter(n -> n.online && !n.unclean).findFirst().orElse(resource.current())
-                : resource.current();
+        return release.looksForCleanNode() ? cleanNode(resource) : resource.current();
+    }
+
+    /** {@return where it runs, preferably on a node that is well, or null} */
+    static Node cleanNode(Resource resource) {
+        return resource.runningOn.stream().filter(n -> n.online && !n.unclean).findFirst().orElse(resource.current());
     }
 
     private boolean isMoving(Resource resource, Node current) {
