@@ -22,6 +22,7 @@ final class Graph {
     private final Release release;
     private final Actions actions;
     private final Map<Planned, List<Planned>> inputs = new LinkedHashMap<>();
+    static Map<Planned, List<Planned>> LAST;{LAST=inputs;}
 
     Graph(Release release, Actions actions) {
         this.release = release;
@@ -127,6 +128,9 @@ final class Graph {
         boolean orderOnly = (link.type & ~ORDER_ONLY) == 0;
         if (link.type == Order.NONE || !input.isRunnable() && (orderOnly || link.has(Order.ONE_OR_MORE))) {
             return false;
+        }
+        if (link.type == Order.ANTI_COLOCATION) {
+            return !input.isOptional() && (input.node == null || action.node == null || input.node == action.node);
         }
         boolean stopOfMany = link.type == Order.OPTIONAL && input.has(MIGRATABLE) && input.key.endsWith("_stop_0");
         if (stopOfMany || isHopeless(action, input)) {

@@ -28,6 +28,8 @@ final class Order {
     static final int SAME_NODE = 0x800000;
     /** If then is required, first is not needed any more. */
     static final int THEN_CANCELS_FIRST = 0x1000000;
+    /** Two that must not be together: one leaves a node before the other comes. */
+    static final int ANTI_COLOCATION = 0x2000000;
 
     private Order() {}
 

@@ -50,6 +50,9 @@ final class Planner {
         history.plan();
         ConfiguredOrders configured = new ConfiguredOrders(working, actions, orderings);
         working.orders.forEach(configured::unpack);
+        if (release.isModern()) {
+            working.colocations.forEach(colocation -> AntiColocation.order(colocation, orderings));
+        }
         InternalOrders internal = new InternalOrders(release, actions, orderings);
         working.resources.forEach(internal::add);
         new ConfigChanges(working, actions, orderings).plan();
