@@ -22,7 +22,6 @@ final class Graph {
     private final Release release;
     private final Actions actions;
     private final Map<Planned, List<Planned>> inputs = new LinkedHashMap<>();
-    static Map<Planned, List<Planned>> LAST;{LAST=inputs;}
 
     Graph(Release release, Actions actions) {
         this.release = release;

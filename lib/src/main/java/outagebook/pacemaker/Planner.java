@@ -48,15 +48,22 @@ final class Planner {
     /** What is known before resources are placed; then, what having no place makes of it. */
     private void beforePlacing() {
         history.plan();
-        ConfiguredOrders configured = new ConfiguredOrders(working, actions, orderings);
-        working.orders.forEach(configured::unpack);
-        if (release.isModern()) {
-            working.colocations.forEach(colocation -> AntiColocation.order(colocation, orderings));
-        }
+        constraints();
         InternalOrders internal = new InternalOrders(release, actions, orderings);
         working.resources.forEach(internal::add);
         new ConfigChanges(working, actions, orderings).plan();
         working.resources.forEach(this::markUnplaced);
+    }
+
+    private void constraints() {
+        ConfiguredOrders configured = new ConfiguredOrders(working, actions, orderings);
+        for (Element constraint : working.section("constraints").children()) {
+            if (constraint.is("rsc_order")) {
+                configured.unpack(constraint);
+            } else if (constraint.is("rsc_colocation") && release.colocationsOrder()) {
+                AntiColocation.order(working, constraint, orderings);
+            }
+        }
     }
 
     private void markUnplaced(Resource resource) {

@@ -141,6 +141,11 @@ public enum Release {
         return isModern();
     }
 
+    /** Two resources that must never be together are ordered, too (anti_colocation_order). */
+    boolean colocationsOrder() {
+        return isModern();
+    }
+
     /** An ordering is moved to the milestone of a group or clone before its flags are looked at (pcmk__update_action_for_orderings). */
     boolean redirectsUnseen() {
         return isModern();
