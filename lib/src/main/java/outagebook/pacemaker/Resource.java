@@ -66,6 +66,12 @@ final class Resource {
     List<Colocation> thisWith = new ArrayList<>();
     List<Colocation> withThis = new ArrayList<>();
 
+    /** What is planned for it. */
+    final Newest<Planned> actions = new Newest<>();
+    /** Its new parameters can be had without a restart: try that, or do that. */
+    boolean tryReload;
+    boolean reload;
+
     boolean provisional = true;
     boolean allocating;
     boolean merging;
@@ -134,7 +140,12 @@ final class Resource {
         if (children.isEmpty()) {
             return allocatedTo;
         }
-        Set<Node> nodes = nodes(false);
+        return location(false);
+    }
+
+    /** {@return the node it runs on now, or was placed on; null if that is none or several} */
+    Node location(boolean now) {
+        Set<Node> nodes = nodes(now);
         return nodes.size() == 1 ? nodes.iterator().next() : null;
     }
 
@@ -149,6 +160,14 @@ final class Resource {
             return now ? role : nextRole;
         }
         return children.stream().map(child -> child.state(now)).max(Role::compareTo).orElse(Role.UNKNOWN);
+    }
+
+    boolean isGroup() {
+        return variant == Variant.GROUP;
+    }
+
+    boolean isActive() {
+        return !nodes(true).isEmpty();
     }
 
     boolean didFail() {

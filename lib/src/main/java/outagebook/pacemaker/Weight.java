@@ -53,6 +53,9 @@ final class Weight {
         }
     }
 
+    /** Far below minus INFINITY: the mark of a weight that is being {@link Held}. */
+    private static final int MARK = -100 * Scores.INFINITY;
+
     private final int value;
     private final Weight before;
     private final Cause cause;
@@ -83,6 +86,20 @@ final class Weight {
 
     Weight plus(Cause added) {
         return cause == null ? of(added) : new Weight(Scores.add(value, added.value()), this, added);
+    }
+
+    /** This weight, marked as one that a pull would have made negative; while a merge goes on such a node counts as unusable. */
+    Weight marked(Cause pull) {
+        return new Weight(MARK, null, new Held(this, pull));
+    }
+
+    boolean isMarked() {
+        return value == MARK;
+    }
+
+    /** What a marked weight becomes when the merge ends: 1. */
+    Weight unmarked() {
+        return of(cause);
     }
 
     Explanation explain(String what) {

@@ -101,16 +101,16 @@ final class OutageCases {
     }
 
     /** The recorded answers to one case, in order; nothing to do where nothing was recorded. */
-    static Planner recorded(String name, String release, Map<String, JsonNode> steps) {
+    static Advisor recorded(String name, String release, Map<String, JsonNode> steps) {
         int[] next = {0};
         return cluster -> {
             JsonNode step = steps.get(name + " " + release + " " + next[0]++);
             if (step == null) {
-                return new Planner.Plan(List.of(), List.of(), Map.of());
+                return new Advisor.Advice(List.of(), List.of(), Map.of());
             }
             List<Action> actions = new ArrayList<>();
             texts(step.get("actions")).stream().map(OutageCases::action).forEach(actions::add);
-            return new Planner.Plan(texts(step.get("transition")), actions, Map.of());
+            return new Advisor.Advice(texts(step.get("transition")), actions, Map.of());
         };
     }
 

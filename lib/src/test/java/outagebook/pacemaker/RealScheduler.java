@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The crm_simulate of this machine as a planner, where there is one (Debian: pacemaker-cli-utils). */
-final class RealScheduler implements Planner {
+final class RealScheduler implements Advisor {
     private static final Pattern RELEASE = Pattern.compile("Pacemaker (\\d+\\.\\d+\\.\\d+)");
-    private final Map<String, Plan> asked = new HashMap<>();
+    private final Map<String, Advice> asked = new HashMap<>();
 
     /** Skips the test, with the reason, if there is none of this release. */
     static RealScheduler of(String release) {
@@ -31,11 +31,11 @@ final class RealScheduler implements Planner {
         return new RealScheduler();
     }
 
-    @Override public Plan plan(Cluster cluster) {
-        return asked.computeIfAbsent(xml(cluster.cib(), new StringBuilder()).toString(), RealScheduler::ask);
+    @Override public Advice ask(Cluster cluster) {
+        return asked.computeIfAbsent(xml(cluster.cib(), new StringBuilder()).toString(), RealScheduler::simulate);
     }
 
-    private static Plan ask(String cib) {
+    private static Advice simulate(String cib) {
         try {
             Path file = Files.createTempFile("outagebook", ".xml");
             try {
@@ -59,7 +59,7 @@ final class RealScheduler implements Planner {
         }
     }
 
-    private static Plan read(String output) {
+    private static Advice read(String output) {
         List<String> summary = new ArrayList<>();
         List<Action> actions = new ArrayList<>();
         String part = "";
@@ -73,7 +73,7 @@ final class RealScheduler implements Planner {
                 actions.add(OutageCases.action(line));
             }
         }
-        return new Plan(summary, actions, Map.of());
+        return new Advice(summary, actions, Map.of());
     }
 
     private static StringBuilder xml(Element e, StringBuilder out) {
