@@ -150,12 +150,12 @@ public final class Failover {
     private Story.Step step(int number, List<Event> happened, Live live) {
         Cluster before = live.cluster();
         Scene seen = Scene.of(live);
-        Advisor.Advice plan = advisor.ask(before);
+        Advisor.Advice advice = advisor.ask(before);
         List<Action> executed = new ArrayList<>();
-        boolean aborted = execute(plan.actions(), live, executed);
+        boolean aborted = execute(advice.actions(), live, executed);
         live.monitors();
         live.hasPublished();
-        return new Story.Step(number, happened, before, seen, plan.promotions(), plan.summary(), List.copyOf(executed), aborted,
+        return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), List.copyOf(executed), aborted,
                 live.takeNotes());
     }
 
