@@ -25,7 +25,11 @@ public record Action(Kind kind, String task, String resource, int intervalMs, St
     /** The line under "Executing cluster transition", without leading blanks. */
     @Override
     public String toString() {
-        return kind.text + ": " + (kind == Kind.RESOURCE ? resource + " " : "") + task
-                + (intervalMs > 0 ? "=" + intervalMs : "") + (node == null ? "" : " on " + node);
+        String what = switch (kind) {
+            case RESOURCE -> resource + " " + task + (intervalMs > 0 ? "=" + intervalMs : "");
+            case CLUSTER -> resource == null ? task : task + " for " + resource;
+            case PSEUDO -> task;
+        };
+        return kind.text + ": " + what + (node == null ? "" : " on " + node);
     }
 }

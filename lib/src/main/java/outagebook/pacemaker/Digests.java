@@ -14,8 +14,15 @@ import java.util.TreeMap;
 final class Digests {
     private Digests() {}
 
+    /** What a recorded digest says of the parameters now. */
+    enum Result { SAME, UNKNOWN, CHANGED, NEEDS_RESTART }
+
     /** Do the parameters differ from those the operation ran with? False if that is not known. */
     static boolean differ(Working working, Resource resource, Node node, Element op) {
+        return compare(working, resource, node, op).compareTo(Result.UNKNOWN) > 0;
+    }
+
+    static Result compare(Working working, Resource resource, Node node, Element op) {
         String restart = op.get("op-restart-digest");
         String recorded = op.get("op-digest");
         Map<String, String> parameters = parameters(working, resource, op);
@@ -24,10 +31,10 @@ final class Digests {
             String names = op.get("op-force-restart", " ");
             some.keySet().removeIf(name -> op.get("op-force-restart") != null && !names.contains(" " + name + " "));
             if (!digest(some).equals(restart)) {
-                return true;
+                return Result.NEEDS_RESTART;
             }
         }
-        return recorded != null && !recorded.equals(digest(parameters));
+        return recorded == null ? Result.UNKNOWN : recorded.equals(digest(parameters)) ? Result.SAME : Result.CHANGED;
     }
 
     /** The digest that a node would record now with this operation. */

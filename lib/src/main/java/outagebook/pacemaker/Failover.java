@@ -28,7 +28,7 @@ public final class Failover {
 
     private final Cluster cluster;
     private final Release release;
-    private final Planner planner;
+    private final Advisor advisor;
     private final TreeMap<Integer, List<Event>> events = new TreeMap<>();
     private final Deque<List<Event>> later = new ArrayDeque<>();
     private Agent agent = Agent.SIMPLE;
@@ -36,16 +36,16 @@ public final class Failover {
     private int limit = USUAL_LIMIT;
     private String synchronous;
 
-    Failover(Cluster cluster, Release release, Planner planner) {
+    Failover(Cluster cluster, Release release, Advisor advisor) {
         this.cluster = cluster;
         this.release = release;
-        this.planner = planner;
+        this.advisor = advisor;
     }
 
     /** Under the scheduler of this release, 1.1.10 or 2.1.5. */
     public static Failover of(Cluster cluster, String release) {
         Release of = Release.of(release);
-        return new Failover(cluster, of, Planner.of(of));
+        return new Failover(cluster, of, Advisor.of(of));
     }
 
     /** These events happen before the scheduler's look number {@code step}; the first is number 0. */
@@ -150,12 +150,12 @@ public final class Failover {
     private Story.Step step(int number, List<Event> happened, Live live) {
         Cluster before = live.cluster();
         Scene seen = Scene.of(live);
-        Planner.Plan plan = planner.plan(before);
+        Advisor.Advice advice = advisor.ask(before);
         List<Action> executed = new ArrayList<>();
-        boolean aborted = execute(plan.actions(), live, executed);
+        boolean aborted = execute(advice.actions(), live, executed);
         live.monitors();
         live.hasPublished();
-        return new Story.Step(number, happened, before, seen, plan.promotions(), plan.summary(), List.copyOf(executed), aborted,
+        return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), List.copyOf(executed), aborted,
                 live.takeNotes());
     }
 

@@ -1,24 +1,112 @@
 package outagebook.pacemaker;
 
+import static outagebook.pacemaker.Flag.OPTIONAL;
+
 import java.util.List;
-import java.util.Map;
 
-/** Who is asked what to do next: the scheduler, or in tests a record of what a real one answered. */
-@FunctionalInterface
-interface Planner {
-    Plan plan(Cluster cluster);
+/**
+ * Makes a transition of a cluster whose resources have been placed: which actions it takes, in which order, and what that changes. The
+ * steps are those of the real schedulers (stage3 to stage8 in pengine/allocate.c of 1.1.10, pcmk__schedule_actions in
+ * pcmk_sched_allocate.c of 2.1.5).
+ */
+final class Planner {
+    private final Working working;
+    private final Release release;
+    private final Actions actions;
+    private final Orderings orderings;
+    private final Notifications notifications;
+    private final FromHistory history;
 
-    /** The scheduler of a release. */
-    static Planner of(Release release) {
-        return cluster -> {
-            throw new UnsupportedOperationException("until transitions are merged");
-        };
+    private Planner(Working working) {
+        this.working = working;
+        this.release = working.release;
+        this.actions = new Actions(working);
+        this.orderings = new Orderings(working, actions);
+        this.notifications = new Notifications(release, actions);
+        this.history = new FromHistory(working, actions, orderings);
     }
 
-    /**
-     * @param summary    the transition summary's lines
-     * @param actions    the transition's actions, in order
-     * @param promotions promotion scores by {@code INSTANCE on NODE}, as printed
-     */
-    record Plan(List<String> summary, List<Action> actions, Map<String, String> promotions) {}
+    static Transition plan(Working working) {
+        return new Planner(working).plan();
+    }
+
+    private Transition plan() {
+        beforePlacing();
+        new Probes(working, actions, orderings).plan();
+        history.forgetOrphans();
+        CloneChanges changes = new CloneChanges(working, actions, orderings, notifications);
+        working.resources.forEach(changes::create);
+        shutdowns();
+        applyOrderings();
+        summary();
+        Graph graph = new Graph(release, actions);
+        graph.build(working.resources, notifications, new ActionFlags(release));
+        Lines lines = new Lines(working);
+        return new Transition(release, summary(), graph.executed().stream().flatMap(lines::of).toList());
+    }
+
+    /** What is known before resources are placed; then, what having no place makes of it. */
+    private void beforePlacing() {
+        history.plan();
+        constraints();
+        InternalOrders internal = new InternalOrders(release, actions, orderings);
+        working.resources.forEach(internal::add);
+        new ConfigChanges(working, actions, orderings).plan();
+        working.resources.forEach(this::markUnplaced);
+    }
+
+    private void constraints() {
+        ConfiguredOrders configured = new ConfiguredOrders(working, actions, orderings);
+        for (Element constraint : working.section("constraints").children()) {
+            if (constraint.is("rsc_order")) {
+                configured.unpack(constraint);
+            } else if (constraint.is("rsc_colocation") && release.colocationsOrder()) {
+                AntiColocation.order(working, constraint, orderings);
+            }
+        }
+    }
+
+    private void markUnplaced(Resource resource) {
+        resource.children.forEach(this::markUnplaced);
+        if (resource.isPrimitive() && resource.allocatedTo == null) {
+            Unplacing.mark(resource, release);
+        }
+    }
+
+    private void shutdowns() {
+        if (release.hasAllStopped()) {
+            actions.milestone("stonith_complete").before(actions.milestone("all_stopped"), Order.IMPLIES_THEN);
+        }
+        for (Node node : working.nodes) {
+            if (node.online && node.shutdown) {
+                shutdown(node);
+            }
+        }
+    }
+
+    private void shutdown(Node node) {
+        Planned down = actions.planOnNode(release.isModern() ? Task.SHUTDOWN + "-" + node.uname : Task.SHUTDOWN, Task.SHUTDOWN, node);
+        for (Planned action : actions.all()) {
+            boolean kept = action.resource == null || !action.resource.managed && !action.resource.blocked
+                    || working.maintenanceMode() || node.maintenance;
+            if (action.node == node && action.is(Task.STOP) && !kept) {
+                action.clear(OPTIONAL);
+                orderings.add(new Ordering(Order.OPTIONAL | Order.RUNNABLE_FIRST, null, null, action, null, null, down));
+            }
+        }
+    }
+
+    private void applyOrderings() {
+        orderings.apply();
+        Propagation propagation = new Propagation(release);
+        propagation.updateBlocked(actions);
+        if (release.isModern()) {
+            new ProbeOrders(working, orderings).apply(actions);
+        }
+        actions.all().forEach(propagation::update);
+    }
+
+    private List<String> summary() {
+        return release.isModern() ? Summary.of(working, actions) : OldSummary.of(working.resources);
+    }
 }

@@ -59,12 +59,25 @@ final class Resource {
     final Set<Node> demoteNeededOn = new LinkedHashSet<>();
     final Set<Node> clearFailCountOn = new LinkedHashSet<>();
     Node pendingNode;
+    /** Both ends of a live migration that is not finished; nodes that one left behind and that need a stop. */
+    Node migrationSource;
+    Node migrationTarget;
+    final Set<Node> danglingMigrations = new LinkedHashSet<>();
 
     Table allowed;
+    /** Nodes on which a location constraint says how the resource is looked for: always, never, exclusive (2.1.5). */
+    final Map<Node, String> discovery = new LinkedHashMap<>();
+    boolean exclusiveDiscovery;
     final List<Location> locations = new ArrayList<>();
     /** Colocations in which this is the dependent; in which it is the primary. In the order in which they are applied. */
     List<Colocation> thisWith = new ArrayList<>();
     List<Colocation> withThis = new ArrayList<>();
+
+    /** What is planned for it. */
+    final Newest<Planned> actions = new Newest<>();
+    /** Its new parameters can be had without a restart: try that, or do that. */
+    boolean tryReload;
+    boolean reload;
 
     boolean provisional = true;
     boolean allocating;
@@ -134,7 +147,12 @@ final class Resource {
         if (children.isEmpty()) {
             return allocatedTo;
         }
-        Set<Node> nodes = nodes(false);
+        return location(false);
+    }
+
+    /** {@return the node it runs on now, or was placed on; null if that is none or several} */
+    Node location(boolean now) {
+        Set<Node> nodes = nodes(now);
         return nodes.size() == 1 ? nodes.iterator().next() : null;
     }
 
@@ -149,6 +167,14 @@ final class Resource {
             return now ? role : nextRole;
         }
         return children.stream().map(child -> child.state(now)).max(Role::compareTo).orElse(Role.UNKNOWN);
+    }
+
+    boolean isGroup() {
+        return variant == Variant.GROUP;
+    }
+
+    boolean isActive() {
+        return !nodes(true).isEmpty();
     }
 
     boolean didFail() {

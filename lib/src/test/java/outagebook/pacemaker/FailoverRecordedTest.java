@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** With the recorded plans of both releases, every state that we write is the one that was written for the next real run. */
 class FailoverRecordedTest {
-    private static final Map<Life, String> WORDS =
+    static final Map<Life, String> WORDS =
             Map.of(Life.PROMOTED, "master", Life.RUNNING, "slave", Life.STOPPED, "stopped", Life.CRASHED, "crashed");
 
     @Test void everyStateOfEveryCaseIsTheRecordedOne() {

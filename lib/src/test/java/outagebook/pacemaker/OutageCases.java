@@ -101,22 +101,25 @@ final class OutageCases {
     }
 
     /** The recorded answers to one case, in order; nothing to do where nothing was recorded. */
-    static Planner recorded(String name, String release, Map<String, JsonNode> steps) {
+    static Advisor recorded(String name, String release, Map<String, JsonNode> steps) {
         int[] next = {0};
         return cluster -> {
             JsonNode step = steps.get(name + " " + release + " " + next[0]++);
             if (step == null) {
-                return new Planner.Plan(List.of(), List.of(), Map.of());
+                return new Advisor.Advice(List.of(), List.of(), Map.of());
             }
             List<Action> actions = new ArrayList<>();
             texts(step.get("actions")).stream().map(OutageCases::action).forEach(actions::add);
-            return new Planner.Plan(texts(step.get("transition")), actions, Map.of());
+            return new Advisor.Advice(texts(step.get("transition")), actions, Map.of());
         };
     }
 
     /** A line such as {@code Resource action: Postgresql monitor=2000 on pg02}. */
     static Action action(String line) {
         String[] w = line.split(" ");
+        if (line.startsWith("Cluster action: clear_failcount for ")) {
+            return new Action(Action.Kind.CLUSTER, "clear_failcount", w[4], 0, w[6], w[4]);
+        }
         if (!w[0].equals("Resource")) {
             return new Action(Action.Kind.PSEUDO, w[2], null, 0, null, null);
         }
