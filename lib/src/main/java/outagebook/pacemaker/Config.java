@@ -1,6 +1,7 @@
 package outagebook.pacemaker;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The configuration of a CIB: finding things in it and changing them, each change a new CIB. */
-record Config(Element cib) {
+final class Config {
     private static final Set<String> RESOURCES = Set.of("primitive", "group", "clone", "master", "bundle");
     private static final Set<String> CONTAINERS = Set.of("group", "clone", "master", "bundle");
+
+    private final Element cib;
+    private final Map<Element, Element> containers = new IdentityHashMap<>();
+
+    Config(Element cib) {
+        this.cib = cib;
+        resources().filter(r -> CONTAINERS.contains(r.name())).forEach(r -> r.children().forEach(child -> containers.put(child, r)));
+    }
+
+    Element cib() {
+        return cib;
+    }
 
     private Element configuration() {
         return cib.child("configuration").orElseThrow();
@@ -23,7 +36,12 @@ record Config(Element cib) {
     }
 
     Stream<Element> resources() {
-        return section("resources").flatMap(Element::all).filter(e -> RESOURCES.contains(e.name()));
+        return section("resources").flatMap(Config::withMembers);
+    }
+
+    private static Stream<Element> withMembers(Element element) {
+        if (!RESOURCES.contains(element.name())) return Stream.empty();
+        return Stream.concat(Stream.of(element), element.children().stream().flatMap(Config::withMembers));
     }
 
     Stream<Element> nodes() {
@@ -61,11 +79,7 @@ record Config(Element cib) {
     /** {@return the innermost groups and clones first that a resource is in} */
     List<Element> above(Element resource) {
         List<Element> above = new ArrayList<>();
-        for (Element at = resource; at != null; ) {
-            Element inner = at;
-            at = resources().filter(r -> CONTAINERS.contains(r.name()) && r.children().contains(inner)).findFirst().orElse(null);
-            if (at != null) above.add(at);
-        }
+        for (Element at = containers.get(resource); at != null; at = containers.get(at)) above.add(at);
         return above;
     }
 

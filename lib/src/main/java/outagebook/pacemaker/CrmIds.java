@@ -17,6 +17,12 @@ final class CrmIds {
         there.map(Element::id).forEach(used::add);
     }
 
+    /** {@return the element as it is} Its ids are taken now. */
+    Element kept(Element element) {
+        element.all().map(Element::id).forEach(used::add);
+        return element;
+    }
+
     /** {@return the element with ids for itself and all below} */
     Element fill(Element element, String prefix) {
         String id = element.get("id", element.get("id-ref", prefix + suffix(element)));

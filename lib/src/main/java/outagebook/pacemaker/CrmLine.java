@@ -1,5 +1,6 @@
 package outagebook.pacemaker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class CrmLine {
 
     /** {@return the words that are left, between brackets that stand alone, to be read in place of this} */
     CrmLine withBracketsApart() {
-        List<Word> apart = new java.util.ArrayList<>();
+        List<Word> apart = new ArrayList<>();
         for (Word word : words.subList(at, words.size())) apart(word, apart);
         return new CrmLine(name, apart, end, rest);
     }
@@ -53,6 +54,10 @@ final class CrmLine {
 
     String name() {
         return name;
+    }
+
+    boolean isXml() {
+        return words.get(0).text.equals("xml");
     }
 
     String rest() {

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ final class CrmReader {
             Map.entry("rsc_order", "constraints"), Map.entry("rsc_ticket", "constraints"));
     /** Sections that an xml statement gives as a whole, if they are not there yet. */
     private static final Set<String> WHOLE =
-            Set.of("rsc_defaults", "op_defaults", "acls", "tags", "alerts", "fencing-topology");
+            Set.of("rsc_defaults", "op_defaults", "acls", "tags", "alerts", "fencing-topology", "domains");
     /** More than any crm configuration has. */
     private static final int STATEMENTS = 20_000;
     private static final Set<String> TO_RESOURCES = Set.of("rsc", "with-rsc", "first", "then");
@@ -39,7 +40,7 @@ final class CrmReader {
         SECTIONS.forEach(section -> sections.put(section, new ArrayList<>()));
         for (Element section : configuration.children()) sections.put(section.name(), new ArrayList<>(section.children()));
         ids = new CrmIds(configuration.all());
-        configuration.all().filter(e -> SECTION_OF.containsKey(e.name())).forEach(e -> owners.put(nameOf(e), e));
+        configuration.all().filter(e -> SECTION_OF.containsKey(e.name())).forEach(e -> owners.put(kindOf(e) + nameOf(e), e));
     }
 
     /** {@return a CIB of this configuration, without a status} */
@@ -68,7 +69,7 @@ final class CrmReader {
         for (CrmLine line : lines) {
             Element read = numbered(CrmStatement.read(line));
             if (SECTION_OF.containsKey(read.name()) && !read.is("cluster_property_set")) claim(read, line);
-            Element filled = ids.fill(read, read.name());
+            Element filled = line.isXml() ? ids.kept(read) : ids.fill(read, read.name());
             statements.put(filled, line);
             if ("constraints".equals(SECTION_OF.get(read.name()))) constraints.add(filled);
             place(filled, line);
@@ -93,10 +94,15 @@ final class CrmReader {
     /** Two statements must not make something of the same id. */
     private void claim(Element read, CrmLine line) {
         String id = nameOf(read);
-        Element earlier = owners.put(id, read);
+        Element earlier = owners.put(kindOf(read) + id, read);
         if (earlier == null) return;
         throw line.wrong(line.find(id), String.format("there is a %s \"%s\" already%s; choose another name",
                 earlier.name(), id, earlier.line() == 0 ? "" : " (line " + earlier.line() + ")"));
+    }
+
+    /** A node may be called like a resource. */
+    private static String kindOf(Element element) {
+        return element.is("node") ? "node " : "";
     }
 
     private static String nameOf(Element element) {
@@ -176,16 +182,17 @@ final class CrmReader {
         Set<String> nodes = ids(sections.get("nodes"), Set.of("node"), "uname");
         for (Element constraint : constraints) {
             CrmLine line = statements.get(constraint);
-            if (line.rest().stripLeading().startsWith("<")) continue;
+            if (line.isXml()) continue;
             TO_RESOURCES.forEach(reference -> prove(constraint.get(reference), "resource", resources, line));
             constraint.all().filter(e -> e.is("resource_ref")).forEach(e -> prove(e.id(), "resource", resources, line));
-            if (!nodes.isEmpty()) prove(constraint.get("node"), "node", nodes, line);
+            // A remote node is called as the resource that is the connection to it.
+            if (!nodes.isEmpty() && !resources.contains(constraint.get("node", ""))) prove(constraint.get("node"), "node", nodes, line);
         }
     }
 
     private static Set<String> ids(List<Element> elements, Set<String> names, String attribute) {
         return elements.stream().flatMap(Element::all).filter(e -> names.contains(e.name())).map(e -> e.get(attribute))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void prove(String id, String what, Set<String> there, CrmLine line) {

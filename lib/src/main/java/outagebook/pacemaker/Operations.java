@@ -103,7 +103,7 @@ record Operations(Config config, Element primitive, String id, Element node) {
         owners.add(primitive);
         op.ifPresent(owners::add);
         for (Element owner : owners) {
-            owner.children("instance_attributes").flatMap(set -> set.children("nvpair"))
+            owner.children("instance_attributes").flatMap(set -> set.children("nvpair")).filter(pair -> pair.get("name") != null)
                     .forEach(pair -> parameters.put(pair.get("name"), pair.get("value", "")));
         }
         String timeout = op.map(o -> o.get("timeout")).orElse(null);

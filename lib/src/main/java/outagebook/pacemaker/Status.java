@@ -15,37 +15,38 @@ import java.util.stream.Stream;
  * The status section of a CIB, written as a cluster would write it: who is online, and in each node's history (lrm) which
  * operations ran and what they answered. Each change is a new CIB.
  */
-record Status(Element cib) {
+record Status(Element cib, Config config) {
     /** Since this version of the feature set fail counts are kept per operation. Source: Pacemaker 1.1.17, crm_feature_set 3.0.13. */
     private static final int[] FAIL_COUNTS_PER_OPERATION = {3, 0, 13};
 
-    Config config() {
-        return new Config(cib);
+    Status(Element cib) {
+        this(cib, new Config(cib));
     }
 
     /** All nodes of the configuration online, each having found that it runs none of the resources. */
     static Element fresh(Element cib) {
+        Config config = new Config(cib);
         Element all = cib;
-        for (Element node : new Config(cib).nodes().toList()) all = new Status(all).online(node.get("uname"));
+        for (Element node : config.nodes().toList()) all = new Status(all, config).online(node.get("uname"));
         return all;
     }
 
     /** The node has just joined: it runs nothing and has probed everything. */
     Element online(String uname) {
-        Element joined = changed(uname, state -> nodeState(config().node(uname), true));
-        return new Status(joined).probed(uname, config().resources().filter(r -> r.is("primitive")).toList());
+        Element joined = changed(uname, state -> nodeState(config.node(uname), true));
+        return new Status(joined, config).probed(uname, config.resources().filter(r -> r.is("primitive")).toList());
     }
 
     /** The node is gone, and with it what was known of it. */
     Element offline(String uname) {
-        return changed(uname, state -> nodeState(config().node(uname), false));
+        return changed(uname, state -> nodeState(config.node(uname), false));
     }
 
     /** Whoever is online has found that it does not run these primitives. */
     Element probed(List<Element> primitives) {
         Element all = cib;
         for (Element state : states().filter(s -> s.child("lrm").isPresent()).toList()) {
-            all = new Status(all).probed(unameOf(state), primitives);
+            all = new Status(all, config).probed(unameOf(state), primitives);
         }
         return all;
     }
@@ -54,7 +55,7 @@ record Status(Element cib) {
         return changed(uname, state -> {
             Element probed = state;
             for (Element primitive : primitives) {
-                for (String id : historyIds(primitive)) probed = new Operations(config(), primitive, id, probed).probed().node();
+                for (String id : historyIds(primitive)) probed = new Operations(config, primitive, id, probed).probed().node();
             }
             return probed;
         });
@@ -62,7 +63,7 @@ record Status(Element cib) {
 
     /** One of the primitives runs on the node, as master if so said. */
     Element active(Element primitive, String id, String uname, boolean master) {
-        boolean promotable = config().above(primitive).stream().anyMatch(Config::isPromotable);
+        boolean promotable = config.above(primitive).stream().anyMatch(Config::isPromotable);
         if (master && !promotable) {
             throw new ClusterException("\"" + primitive.id() + "\" is in no promotable clone (ms), so it cannot be master; use running(...)");
         }
@@ -76,7 +77,7 @@ record Status(Element cib) {
     /** An operation failed, and the fail count grew as it does in a cluster. */
     Element failed(Element primitive, String id, String uname, String operation, int rc) {
         Element failed = history(uname, primitive, id, history -> history.failed(operation, rc));
-        boolean fatal = operation.equals("stop") || operation.equals("start") && isTrue(config().property("start-failure-is-fatal", "true"));
+        boolean fatal = operation.equals("stop") || operation.equals("start") && isTrue(config.property("start-failure-is-fatal", "true"));
         return fatal ? new Status(failed).failCount(primitive, id, uname, "INFINITY") : new Status(failed).oneMore(primitive, id, uname);
     }
 
@@ -98,7 +99,7 @@ record Status(Element cib) {
     private String failCountName(Element primitive, String id, String uname) {
         int[] version = Stream.of(cib.get("crm_feature_set", "3.0.7").split("\\.")).mapToInt(Integer::parseInt).toArray();
         if (java.util.Arrays.compare(version, FAIL_COUNTS_PER_OPERATION) < 0) return "fail-count-" + id;
-        return "fail-count-" + id + "#monitor_" + new Operations(config(), primitive, id, state(uname)).monitorInterval();
+        return "fail-count-" + id + "#monitor_" + new Operations(config, primitive, id, state(uname)).monitorInterval();
     }
 
     /** A transient attribute of the node, gone when it restarts; null takes it out. */
@@ -119,11 +120,11 @@ record Status(Element cib) {
         if (!isOnline(online)) {
             throw new ClusterException("node \"" + uname + "\" is offline, so nothing can be said of it; use online(\"" + uname + "\") first");
         }
-        return changed(uname, state -> change.apply(new Operations(config(), primitive, id, state)).node());
+        return changed(uname, state -> change.apply(new Operations(config, primitive, id, state)).node());
     }
 
     Stream<String> onlineNodes() {
-        return config().nodes().map(n -> n.get("uname")).filter(n -> isOnline(state(n)));
+        return config.nodes().map(n -> n.get("uname")).filter(n -> isOnline(state(n)));
     }
 
     private static boolean isOnline(Element state) {
@@ -141,11 +142,11 @@ record Status(Element cib) {
 
     private String unameOf(Element state) {
         return state.get("uname") != null ? state.get("uname")
-                : config().nodes().filter(n -> n.id().equals(state.id())).map(n -> n.get("uname")).findFirst().orElse(state.id());
+                : config.nodes().filter(n -> n.id().equals(state.id())).map(n -> n.get("uname")).findFirst().orElse(state.id());
     }
 
     private Element state(String uname) {
-        Element node = config().node(uname);
+        Element node = config.node(uname);
         return states().filter(s -> uname.equals(s.get("uname")) || node.id().equals(s.id())).findFirst()
                 .orElseGet(() -> nodeState(node, false));
     }
@@ -169,10 +170,10 @@ record Status(Element cib) {
 
     /** {@return under which ids a node keeps the history of a primitive: each instance its own in a unique clone} */
     List<String> historyIds(Element primitive) {
-        List<Element> above = config().above(primitive);
+        List<Element> above = config.above(primitive);
         Element clone = above.isEmpty() ? primitive : above.get(above.size() - 1);
         if (!isTrue(Config.meta(clone, "globally-unique", "false"))) return List.of(primitive.id());
-        int max = Integer.parseInt(Config.meta(clone, "clone-max", String.valueOf(config().nodes().count())));
+        int max = Integer.parseInt(Config.meta(clone, "clone-max", String.valueOf(config.nodes().count())));
         return IntStream.range(0, max).mapToObj(i -> primitive.id() + ":" + i).toList();
     }
 
