@@ -179,7 +179,8 @@ final class Config {
         if (set == null && value == null) return owner;
         if (set == null) return before(owner, withPair(Element.of(tag, Map.of("id", id)), pair(id, name, value)));
         Element old = set;
-        return owner.edited(e -> e == old, e -> withPair(e, pair(e.id(), name, value)));
+        Element changed = withPair(old, pair(old.id(), name, value));
+        return owner.edited(e -> e == old, e -> changed.children().isEmpty() ? null : changed);
     }
 
     /** Attribute sets come first in a resource, as the schema wants them; in other places the order is free. */

@@ -112,7 +112,7 @@ final class CrmWriter {
             case "op_defaults" -> options("op_defaults", e.children().get(0), "op-options");
             default -> null;
         };
-        return parts == null ? null : String.join(CONTINUED, parts) + "\n";
+        return parts == null ? null : parts.stream().map(String::strip).collect(Collectors.joining(CONTINUED)) + "\n";
     }
 
     private static List<String> node(Element e) {
