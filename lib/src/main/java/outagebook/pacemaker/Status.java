@@ -55,7 +55,7 @@ record Status(Element cib, Config config) {
         return changed(uname, state -> {
             Element probed = state;
             for (Element primitive : primitives) {
-                for (String id : historyIds(primitive)) probed = new Operations(config, primitive, id, probed).probed().node();
+                for (String id : historyIds(primitive)) probed = new LrmResource(config, primitive, id, probed).probed().node();
             }
             return probed;
         });
@@ -71,7 +71,7 @@ record Status(Element cib, Config config) {
     }
 
     Element stopped(Element primitive, String id, String uname) {
-        return history(uname, primitive, id, Operations::stopped);
+        return history(uname, primitive, id, LrmResource::stopped);
     }
 
     /** An operation failed, and the fail count grew as it does in a cluster. */
@@ -99,7 +99,7 @@ record Status(Element cib, Config config) {
     private String failCountName(Element primitive, String id, String uname) {
         int[] version = Stream.of(cib.get("crm_feature_set", "3.0.7").split("\\.")).mapToInt(Integer::parseInt).toArray();
         if (java.util.Arrays.compare(version, FAIL_COUNTS_PER_OPERATION) < 0) return "fail-count-" + id;
-        return "fail-count-" + id + "#monitor_" + new Operations(config, primitive, id, state(uname)).monitorInterval();
+        return "fail-count-" + id + "#monitor_" + new LrmResource(config, primitive, id, state(uname)).monitorInterval();
     }
 
     /** A transient attribute of the node, gone when it restarts; null takes it out. */
@@ -115,12 +115,12 @@ record Status(Element cib, Config config) {
         });
     }
 
-    private Element history(String uname, Element primitive, String id, UnaryOperator<Operations> change) {
+    private Element history(String uname, Element primitive, String id, UnaryOperator<LrmResource> change) {
         Element online = state(uname);
         if (!isOnline(online)) {
             throw new ClusterException("node \"" + uname + "\" is offline, so nothing can be said of it; use online(\"" + uname + "\") first");
         }
-        return changed(uname, state -> change.apply(new Operations(config, primitive, id, state)).node());
+        return changed(uname, state -> change.apply(new LrmResource(config, primitive, id, state)).node());
     }
 
     Stream<String> onlineNodes() {

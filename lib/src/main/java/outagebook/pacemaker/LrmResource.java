@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The history of one resource on one node: which operations ran there last and how they ended. */
-record Operations(Config config, Element primitive, String id, Element node) {
+record LrmResource(Config config, Element primitive, String id, Element node) {
     /** What an operation answers (OCF return codes): all well, not running, running as master. */
     private static final int OK = 0;
     private static final int NOT_RUNNING = 7;
@@ -22,12 +22,12 @@ record Operations(Config config, Element primitive, String id, Element node) {
     private static final String TRANSITION = "11111111-2222-3333-4444-555555555555";
     private static final Set<String> CHANGES = Set.of("start", "stop", "promote", "demote", "migrate_to", "migrate_from");
 
-    Operations probed() {
+    LrmResource probed() {
         return record("monitor", 0, NOT_RUNNING, NOT_RUNNING, false);
     }
 
-    Operations started(boolean master) {
-        Operations history = forgotten();
+    LrmResource started(boolean master) {
+        LrmResource history = forgotten();
         if (history.operations().isEmpty()) history = history.probed();
         history = history.record("start", 0, OK, OK, false);
         if (master) history = history.record("promote", 0, OK, OK, false);
@@ -37,34 +37,34 @@ record Operations(Config config, Element primitive, String id, Element node) {
         return history;
     }
 
-    Operations stopped() {
+    LrmResource stopped() {
         boolean wasActive = operations().stream().anyMatch(op -> "start".equals(op.get("operation")));
-        Operations history = forgotten();
+        LrmResource history = forgotten();
         if (history.operations().isEmpty()) history = history.probed();
         return wasActive ? history.record("stop", 0, OK, OK, false) : history;
     }
 
-    Operations failed(String operation, int rc) {
+    LrmResource failed(String operation, int rc) {
         int interval = operation.equals("monitor") ? monitorInterval() : 0;
         boolean master = operations().stream().anyMatch(op -> "promote".equals(op.get("operation")));
         return record(operation, interval, rc, interval > 0 && master ? MASTER : OK, true);
     }
 
     /** Without what a start, stop, promotion or demotion makes untrue; probes and the last failure are kept. */
-    private Operations forgotten() {
+    private LrmResource forgotten() {
         return edited(op -> CHANGES.contains(op.get("operation")) || !"0".equals(op.get("interval", "0"))
                 || NOT_RUNNING != Integer.parseInt(op.get("rc-code", "0")), false);
     }
 
-    private Operations edited(Predicate<Element> gone, boolean failuresToo) {
+    private LrmResource edited(Predicate<Element> gone, boolean failuresToo) {
         Element resource = resource();
         return with(resource, resource.edited(op -> op.is("lrm_rsc_op") && gone.test(op)
                 && (failuresToo || !op.id().contains("_last_failure_")), op -> null));
     }
 
-    private Operations with(Element old, Element resource) {
+    private LrmResource with(Element old, Element resource) {
         boolean known = node.all().anyMatch(e -> e == old);
-        return new Operations(config, primitive, id, known ? node.edited(e -> e == old, e -> resource)
+        return new LrmResource(config, primitive, id, known ? node.edited(e -> e == old, e -> resource)
                 : node.edited(e -> e.is("lrm_resources"), e -> e.with(resource)));
     }
 
@@ -81,9 +81,9 @@ record Operations(Config config, Element primitive, String id, Element node) {
     }
 
     /** Adds the newest operation in place of an older one of its kind. */
-    private Operations record(String task, int interval, int rc, int expected, boolean failure) {
+    private LrmResource record(String task, int interval, int rc, int expected, boolean failure) {
         String own = id + (failure ? "_last_failure_0" : "_" + task + "_" + interval);
-        Operations history = edited(op -> own.equals(op.id()), true);
+        LrmResource history = edited(op -> own.equals(op.id()), true);
         int call = 1 + node.all().filter(e -> e.is("lrm_rsc_op")).mapToInt(e -> Integer.parseInt(e.get("call-id", "0"))).max().orElse(0);
         String key = "1:" + call + ":" + expected + ":" + TRANSITION;
         String time = String.valueOf(1000 + call);
@@ -133,6 +133,6 @@ record Operations(Config config, Element primitive, String id, Element node) {
     int monitorInterval() {
         Optional<Element> last = operations().stream().filter(op -> !"0".equals(op.get("interval", "0"))).reduce((a, b) -> b);
         return last.map(op -> Integer.parseInt(op.get("interval")))
-                .orElseGet(() -> monitors(false).stream().map(Operations::interval).findFirst().orElse(0));
+                .orElseGet(() -> monitors(false).stream().map(LrmResource::interval).findFirst().orElse(0));
     }
 }
