@@ -43,22 +43,41 @@ record StoryDrawing(Story story) implements View {
             this.width = LEFT + nodes.size() * (NODE + 10) + SAID + 10;
         }
 
+        /** The words at the right are Pacemaker's own. */
         ContainerTag<?> whole() {
             int y = 10;
-            for (Story.Step step : story.steps()) {
-                tops.add(y);
-                boolean skipped = step.number() >= MOST_STEPS - 1 && step.number() < story.steps().size() - 1;
-                if (!skipped) y = step(step, y);
-                else if (step.number() == MOST_STEPS - 1) y = note(y, "... " + (story.steps().size() - MOST_STEPS) + " more steps ...");
+            List<Story.Step> steps = story.steps();
+            for (int i = 0, last; i < steps.size(); i = last + 1) {
+                last = lastAlike(i);
+                for (int same = i; same <= last; same++) tops.add(y);
+                y = step(steps.get(i), last, y);
+                if (tops.size() >= MOST_STEPS && last < steps.size() - 2) {
+                    y = note(y, "(" + (steps.size() - 2 - last) + " more steps)");
+                    while (tops.size() < steps.size() - 1) tops.add(y - 28);
+                    last = steps.size() - 2;
+                }
             }
-            if (story.livelock()) back(tops.get(story.cycleFrom()) + 30, y - 20);
+            if (story.livelock()) back(tops.get(story.cycleFrom()) + 34, y - 20);
             y = note(y + 6, story.outcome());
             ContainerTag<?> picture = Svg.picture(width, y + 4);
             shapes.forEach(picture::with);
             return picture;
         }
 
-        private int step(Story.Step step, int top) {
+        /** {@return the last of the quiet steps from this one on in which nothing is different} They are drawn as one. */
+        private int lastAlike(int first) {
+            Story.Step step = story.steps().get(first);
+            int last = first;
+            while (last + 1 < story.steps().size() && alike(step, story.steps().get(last + 1))) last++;
+            return last;
+        }
+
+        private static boolean alike(Story.Step step, Story.Step next) {
+            return next.events().isEmpty() && step.summary().isEmpty() && next.summary().isEmpty()
+                    && next.scene().equals(step.scene()) && next.notes().equals(step.notes());
+        }
+
+        private int step(Story.Step step, int last, int top) {
             int y = top;
             for (String event : Svg.wrapped(step.happened(), width - LEFT - 40, 14)) {
                 shapes.add(Svg.words(LEFT, y + 14, 14, event).attr("font-weight", "bold"));
@@ -66,7 +85,7 @@ record StoryDrawing(Story story) implements View {
             }
             List<String> said = said(step);
             int high = Math.max(boxHeight(step.scene()), said.size() * ROW + 4);
-            shapes.add(Svg.label(26, y + 24, 14, String.valueOf(step.number())));
+            shapes.add(Svg.label(28, y + 22, 14, step.number() == last ? String.valueOf(last) : step.number() + "-" + last));
             for (int i = 0; i < nodes.size(); i++) node(nodes.get(i), step.scene(), LEFT + i * (NODE + 10), y, high);
             for (int i = 0; i < said.size(); i++)
                 shapes.add(Svg.words(LEFT + nodes.size() * (NODE + 10) + 6, y + 15 + i * ROW, 13, said.get(i)));
@@ -76,7 +95,7 @@ record StoryDrawing(Story story) implements View {
         private void node(String node, Scene scene, int x, int y, int high) {
             boolean online = scene.online().contains(node);
             Life life = scene.postgres().get(node);
-            shapes.add(Svg.box(x, y, NODE, high, 8, !online ? "rgba(200,60,60,.2)" : life == Life.PROMOTED ? "rgba(60,140,80,.25)" : "none"));
+            shapes.add(Svg.box(x, y, NODE, high, 8, !online ? "rgba(200,60,60,.2)" : down(life) ? "rgba(220,150,30,.2)" : life == Life.PROMOTED ? "rgba(60,140,80,.25)" : "none"));
             shapes.add(Svg.label(x + NODE / 2, y + 17, 14, node + (online ? "" : " (offline)")));
             int line = y + 17;
             if (online && life != null) {
@@ -90,6 +109,10 @@ record StoryDrawing(Story story) implements View {
             }
         }
 
+        private static boolean down(Life life) {
+            return life == Life.STOPPED || life == Life.CRASHED;
+        }
+
         private int boxHeight(Scene scene) {
             return nodes.stream().mapToInt(n -> 28 + (scene.online().contains(n) && scene.postgres().containsKey(n) ? 2 * ROW : 0)
                     + 22 * placed(n, scene).size()).max().orElse(40);
@@ -100,7 +123,7 @@ record StoryDrawing(Story story) implements View {
         }
 
         private List<String> said(Story.Step step) {
-            List<String> lines = new ArrayList<>(step.summary().isEmpty() ? List.of("Pacemaker: nothing to do") : step.summary());
+            List<String> lines = new ArrayList<>(step.summary().isEmpty() ? List.of("nothing to do") : step.summary());
             if (step.aborted()) lines.add("(cut off on the way)");
             lines.addAll(step.notes());
             return lines.stream().flatMap(l -> Svg.wrapped(l, SAID, 13).stream()).collect(Collectors.toList());
@@ -113,8 +136,9 @@ record StoryDrawing(Story story) implements View {
 
         /** The arrow of a livelock, from below the last step to the one it comes back to. */
         private void back(int to, int from) {
-            shapes.add(Svg.path("M %d %d H 8 V %d H 16".formatted(LEFT - 6, from, to), false));
+            shapes.add(Svg.path("M %d %d H 8 V %d H 18".formatted(LEFT - 6, from, to), false));
             shapes.add(Svg.path("M 12 %d l 6 5 l -6 5".formatted(to - 5), false));
+            shapes.add(Svg.words(8, from + 16, 12, "for ever"));
         }
     }
 }

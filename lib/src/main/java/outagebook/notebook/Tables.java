@@ -1,6 +1,16 @@
 package outagebook.notebook;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import outagebook.pacemaker.Grid;
+import outagebook.pacemaker.Scheduling;
+import outagebook.pacemaker.Score;
 import outagebook.wal.WalRecord;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -33,6 +43,35 @@ public final class Tables {
             text.append(String.join(", ", record.texts()));
         }
         return Table.create("records", lsn, prev, length, rmgr, operation, xid, text);
+    }
+
+    /**
+     * {@return the scores of one scheduler run, in the order in which Pacemaker prints them, with a column for each node: a row is one
+     * look at one resource, "promotion" an instance's score for becoming the master, on the node it was placed on}
+     */
+    public static Table of(Scheduling run) {
+        Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+        Set<String> nodes = new TreeSet<>();
+        Set<String> inThisRow = new HashSet<>();
+        String row = "";
+        for (Score score : run.scores()) {
+            String what = (score.kind() == Score.Kind.PROMOTION ? "promotion" : score.function()) + "\t" + score.resource();
+            String node = score.node() == null ? "(none)" : score.node();
+            if (!row.startsWith(what + "\t") || !inThisRow.add(node)) {
+                row = what + "\t" + rows.size();
+                inThisRow.clear();
+                inThisRow.add(node);
+            }
+            nodes.add(node);
+            rows.computeIfAbsent(row, r -> new HashMap<>()).put(node, score.number());
+        }
+        List<String> columns = new ArrayList<>(List.of("step", "resource"));
+        columns.addAll(nodes);
+        return of(new Grid(columns, rows.entrySet().stream().map(r -> {
+            List<String> cells = new ArrayList<>(List.of(r.getKey().split("\t")).subList(0, 2));
+            nodes.forEach(n -> cells.add(r.getValue().getOrDefault(n, "")));
+            return cells;
+        }).toList()));
     }
 
     /** {@return the grid as a table of texts} */

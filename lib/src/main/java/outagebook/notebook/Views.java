@@ -12,6 +12,8 @@ import outagebook.hex.HexView;
 import outagebook.hex.Rows;
 import outagebook.pacemaker.Explanation;
 import outagebook.pacemaker.Grid;
+import outagebook.pacemaker.Matrix;
+import outagebook.pacemaker.Scheduling;
 import outagebook.pacemaker.Story;
 import outagebook.wal.EndOfWal;
 import outagebook.wal.WalRecord;
@@ -31,6 +33,8 @@ public final class Views {
         drawn(EndOfWal.class, VerdictView::new);
         drawn(Explanation.class, ScoreDrawing::new);
         drawn(Story.class, StoryDrawing::new);
+        drawn(Scheduling.class, run -> new TableView(Tables.of(run)));
+        drawn(Matrix.Heat.class, HeatDrawing::new);
         drawn(Grid.class, grid -> new TableView(Tables.of(grid)));
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
     }

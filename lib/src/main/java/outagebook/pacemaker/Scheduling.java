@@ -6,6 +6,7 @@ import java.util.List;
 public final class Scheduling {
     private final Working working;
     private final Printer printer;
+    private Transition transition;
 
     Scheduling(Working working, Printer printer) {
         this.working = working;
@@ -19,6 +20,14 @@ public final class Scheduling {
     /** Every score that {@code crm_simulate -s} prints, in the order in which it prints them. */
     public List<Score> scores() {
         return printer.scores();
+    }
+
+    /** What the cluster does next, and how the real tool of this release tells it. */
+    public synchronized Transition transition() {
+        if (transition == null) {
+            transition = Planner.plan(working);
+        }
+        return transition;
     }
 
     /** Why a resource has the score it has on a node, when it was placed. A clone instance is named with its number: Postgresql:0. */

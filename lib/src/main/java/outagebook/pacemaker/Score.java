@@ -14,6 +14,11 @@ public record Score(Kind kind, String function, String resource, String node, in
     /** What a score is for. */
     public enum Kind { ALLOCATION, PROMOTION }
 
+    /** {@return the value as the real tool prints it} */
+    public String number() {
+        return Scores.text(value);
+    }
+
     /** The line as the real tool prints it. */
     @Override
     public String toString() {

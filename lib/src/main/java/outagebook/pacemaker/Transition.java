@@ -19,4 +19,9 @@ public record Transition(Release release, List<String> summary, List<Action> act
     public boolean isEmpty() {
         return actions.isEmpty();
     }
+
+    /** The summary, one change a line; the actions are left to {@link #actions}. */
+    @Override public String toString() {
+        return isEmpty() ? "nothing to do" : summary.isEmpty() ? "nothing to change, " + actions.size() + " actions" : String.join("\n", summary);
+    }
 }

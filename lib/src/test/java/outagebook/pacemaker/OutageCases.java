@@ -45,11 +45,7 @@ final class OutageCases {
     }
 
     static Cluster cluster(String name) {
-        try {
-            return Cluster.read(path(name + ".xml.gz"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Cluster.read(path(name + ".xml.gz"));
     }
 
     private static Path path(String file) {
