@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 record DecodedChange(Lsn lsn, String table, String operation, List<Column> columns) {
     private static final Pattern CHANGE = Pattern.compile("table (\\S+): (INSERT|UPDATE|DELETE):(.*)", Pattern.DOTALL);
-    private static final Pattern COLUMN = Pattern.compile(" (\"[^\"]*\"|\\w+)\\[((?:[^\\[\\]]|\\[\\])+)\\]:('(?:[^']|'')*'|\\S+)");
+    private static final Pattern COLUMN = Pattern.compile(" (\"[^\"]*\"|\\w+)\\[((?:[^\\[\\]]|\\[\\])+)\\]:('(?:[^']++|'')*+'|\\S+)");
     static final String UNCHANGED = "unchanged-toast-datum";
 
     record Column(String name, String type, String value) {}
