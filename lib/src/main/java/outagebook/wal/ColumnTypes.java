@@ -45,10 +45,10 @@ final class ColumnTypes {
 
     /** {@code fixed(4,i)}: a length and an alignment as in pg_type.typlen and typalign; its bytes are shown in hex. */
     private static Optional<ColumnType> fixed(String modifier) {
-        Matcher words = Pattern.compile("\\(\\s*(\\d{1,5})\\s*,\\s*'?([csid])'?\\s*\\)").matcher(modifier);
+        Matcher words = Pattern.compile("\\(\\s*([1-9]\\d{0,4})\\s*,\\s*'?([csid])'?\\s*\\)").matcher(modifier);
         if (!words.matches()) return Optional.empty();
         int align = 1 << "csid".indexOf(words.group(2));
-        return Optional.of(new ColumnType("fixed", Integer.parseInt(words.group(1)), align, false, ColumnTypes::hex));
+        return Optional.of(new ColumnType("fixed(" + words.group(1) + "," + words.group(2) + ")", Integer.parseInt(words.group(1)), align, false, ColumnTypes::hex));
     }
 
     static String known() {

@@ -34,7 +34,7 @@ final class NetText {
             }
         }
         if (best == 8) return words(value, 0, 8);
-        boolean mapped = best == 0 && (length == 6 || length == 7 && word(value, 7) != 1 || length == 5 && word(value, 5) == 0xFFFF);
+        boolean mapped = best == 0 && (length == 6 || length == 5 && word(value, 5) == 0xFFFF);
         if (mapped) return "::" + (length == 5 ? "ffff:" : "") + v4(value, 12);
         return words(value, 0, best) + "::" + words(value, best + length, 8);
     }

@@ -162,8 +162,10 @@ final class RandomRow {
     }
 
     private static String interval(Random r) {
-        return String.format("%d mons %d days %d microseconds", r.nextInt(60) - 30, r.nextInt(3) * (r.nextInt(20) - 10),
-                r.nextInt(3) * (r.nextLong() >> 10 + r.nextInt(50)));
+        long micros = r.nextLong() >>> 12 + r.nextInt(50);
+        String clock = r.nextInt(3) == 0 ? "" : String.format("%s%d:%02d:%02d.%06d", r.nextBoolean() ? "" : "-", micros / 3_600_000_000L,
+                micros / 60_000_000 % 60, micros / 1_000_000 % 60, micros % 1_000_000);
+        return String.format("%d mons %d days %s", r.nextInt(60) - 30, r.nextInt(3) * (r.nextInt(20) - 10), clock);
     }
 
     private static String inet(Random r) {
