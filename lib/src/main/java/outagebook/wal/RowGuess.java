@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public final class RowGuess {
     private static final int MANY = 1 << 22;
     private static final int NAME = 64;
+    private static final int SHOWN = 60;
     private static final int IMPOSSIBLE = -1_000_000;
     private static final int UNLIKELY = -3;
 
@@ -60,7 +61,7 @@ public final class RowGuess {
         return readings.stream().filter(Reading::isText).map(Reading::text).toList();
     }
 
-    /** {@return {@code perhaps 1, 'codd'}} */
+    /** {@return {@code perhaps 1, 'codd'}; long texts cut} */
     @Override public String toString() {
         if (readings.isEmpty()) return "nothing known";
         return "perhaps " + readings.stream().map(Reading::shown).collect(Collectors.joining(", "));
@@ -80,7 +81,8 @@ public final class RowGuess {
         }
 
         String shown() {
-            return isText() ? "'" + text.replace("'", "''") + "'" : text;
+            String cut = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+            return isText() ? "'" + cut.replaceAll("\\s", " ").replace("'", "''") + "'" : cut;
         }
 
         @Override public String toString() {

@@ -88,7 +88,8 @@ public final class WalRecord {
     /**
      * {@return the page that one of the {@link #blocks()} holds a copy of, 8192 bytes: unpacked, its hole filled with zeros}
      *
-     * <p>It is the page before the record; replay puts it in place and then sets its LSN to {@link #endLsn()}. A
+     * <p>It was copied after the change, before the page got the record's LSN: replay puts it in place and then sets its LSN to
+     * {@link #endLsn()}. A
      * {@link WalException} says, in the server's words, if the copy is damaged.
      *
      * @param blockId number of the block reference

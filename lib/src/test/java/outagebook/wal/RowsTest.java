@@ -91,6 +91,21 @@ class RowsTest {
         }
     }
 
+    @Test void remembersNoMoreThanItMayAndNothingAcrossAGap() throws IOException {
+        List<WalRecord> records;
+        try (Stream<Path> files = Files.list(Path.of("data/segments/15"))) {
+            records = WalFile.open(files.findFirst().orElseThrow()).records().first(1000);
+        }
+        var history = new RowHistory();
+        for (WalRecord record : records) history.rows(record);
+        assertThat(history.toString()).startsWith("2 pages remembered");
+        history.rows(records.get(0));
+        assertThat(history).hasToString("0 pages remembered, 0 of at most 16777216 bytes");
+        var small = new RowHistory(100);
+        for (WalRecord record : records) small.rows(record);
+        assertThat(small).hasToString("0 pages remembered, 0 of at most 100 bytes");
+    }
+
     @Test void readsWhatIsThereOfAnUpdateWithoutTheRowBefore() {
         // int4 id, text v: one prefix of 7 bytes (id, the text's length, "ab"), then "XY", then a suffix of 3
         var logged = new Bytes(WalBuilder.hex("0200 0200 18 00 5859"));
