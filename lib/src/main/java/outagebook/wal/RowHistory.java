@@ -89,8 +89,10 @@ public final class RowHistory {
     }
 
     private void put(Place place, Tuple tuple) {
-        Page page = pages.computeIfAbsent(place.page(), key -> new Page(null));
-        long before = page.bytes;
+        Page known = pages.get(place.page());
+        Page page = known == null ? new Page(null) : known;
+        if (known == null) pages.put(place.page(), page);
+        long before = known == null ? 0 : page.bytes;
         page.put(place.offset(), tuple == null ? null : tuple.alone());
         bytes += page.bytes - before;
     }
