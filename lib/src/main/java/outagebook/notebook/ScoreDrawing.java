@@ -36,7 +36,7 @@ record ScoreDrawing(Explanation why) implements View {
         /** Draws a number and all below it; {@return where the next one may begin} */
         private int draw(Explanation why, int depth, int top) {
             int left = 10 + depth * INDENT;
-            List<String> lines = Svg.wrapped(why.what(), WIDTH - left - PILL - 20, 13);
+            List<String> lines = Svg.wrapped(why.words(), WIDTH - left - PILL - 20, 13);
             shapes.add(Svg.box(left, top, PILL, 24, 12, fill(why.value())));
             shapes.add(Svg.label(left + PILL / 2, top + 17, 13, depth == 0 ? why.number() : why.signed()));
             for (int i = 0; i < lines.size(); i++)

@@ -38,19 +38,19 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
         }
     }
 
-    /** The number is that of the only part. */
-    public record Same() implements Rule {
-        @Override
-        public int combine(List<Explanation> parts, int value) {
-            return parts.get(0).value;
-        }
-    }
-
     /** The only part counts in proportion: a colocation passes on this share of it. */
     public record Times(float factor, boolean cut) implements Rule {
         @Override
         public int combine(List<Explanation> parts, int value) {
             return Scores.times(factor, parts.get(0).value, cut);
+        }
+    }
+
+    /** The part was looked at, but does not count; the number is 0. */
+    public record NotCounted(String because) implements Rule {
+        @Override
+        public int combine(List<Explanation> parts, int value) {
+            return 0;
         }
     }
 
@@ -76,10 +76,12 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
         return rule.combine(parts, value);
     }
 
-    /** The number and its parts in one line; parts of parts are left out. */
+    /** The number and its parts in one line; parts of parts, and what does not count, are left out. */
     public String line() {
         String head = what + " = " + Scores.text(value);
-        return parts.isEmpty() ? head : head + parts.stream().map(Explanation::asPart).collect(Collectors.joining(", ", ": ", ""));
+        List<Explanation> counted = parts.stream().filter(part -> !(part.rule instanceof NotCounted)).toList();
+        List<Explanation> shown = counted.isEmpty() ? parts : counted;
+        return shown.isEmpty() ? head : head + shown.stream().map(Explanation::asPart).collect(Collectors.joining(", ", ": ", ""));
     }
 
     /** The whole tree, one line a part, parts of a part indented under it. */
@@ -97,7 +99,7 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
 
     /** {@return the parts that say more than the sentence does} A share of something simple has named it already. */
     public List<Explanation> shown() {
-        return saysItAll() ? List.of() : parts;
+        return rule instanceof NotCounted ? parts.get(0).shown() : saysItAll() ? List.of() : parts;
     }
 
     /** {@return the number as it is added to others: with its sign; INFINITY from a million on} */
@@ -110,11 +112,16 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
         return Scores.text(value);
     }
 
+    /** {@return what a part says beside its number} */
+    public String words() {
+        return rule instanceof NotCounted not ? "not counted: " + parts.get(0).asPart() + "; " + not.because() : what;
+    }
+
     private boolean saysItAll() {
         return rule instanceof Times && parts.get(0).parts.size() == 1 && parts.get(0).parts.get(0).parts.isEmpty();
     }
 
     private String asPart() {
-        return signed() + (rule instanceof Times ? " = " : " ") + what;
+        return signed() + (rule instanceof Times ? " = " : " ") + words();
     }
 }
