@@ -27,7 +27,10 @@ final class Allocation {
     /** A group hands a constraint on: to the first member in full, to the others with nothing, unless they may run apart. */
     private void apply(Location location, Resource resource, boolean withNothing) {
         if (location.role() == Role.UNKNOWN || location.role() == resource.nextRole) {
-            location.weights().forEach((node, weight) -> add(resource, node, withNothing ? Weight.ZERO : weight));
+            location.weights().forEach((node, weight) -> {
+                add(resource, node, withNothing ? Weight.ZERO : weight);
+                discover(resource, node, location.discovery());
+            });
         }
         boolean first = true;
         for (Resource child : resource.children) {
@@ -46,10 +49,32 @@ final class Allocation {
         }
     }
 
+    /** Exclusive beats never, and never beats always. */
+    private static void discover(Resource resource, Node node, String how) {
+        boolean stronger = how.equals("exclusive") || how.equals("never") && !"exclusive".equals(resource.discovery.get(node));
+        if (stronger) {
+            resource.discovery.put(node, how);
+            resource.exclusiveDiscovery |= how.equals("exclusive");
+        }
+    }
+
+    /** A resource that is looked for only on some nodes may run only there. */
+    private static void limitToDiscovery(Resource resource, Node node) {
+        if (resource.exclusiveDiscovery || resource.top().exclusiveDiscovery) {
+            resource.children.forEach(child -> limitToDiscovery(child, node));
+            if (resource.allowed.has(node) && !"exclusive".equals(resource.discovery.get(node))) {
+                resource.allowed.add(node, -Scores.INFINITY, "resource-discovery is exclusive to other nodes");
+            }
+        }
+    }
+
     private void applyStickinessAndFailures() {
         if (working.release.isModern()) {
             working.resources.forEach(resource -> working.nodes.forEach(node -> stick(resource, node)));
-            working.nodes.forEach(node -> working.resources.forEach(resource -> limitFailures(resource, node)));
+            working.nodes.forEach(node -> working.resources.forEach(resource -> {
+                limitFailures(resource, node);
+                limitToDiscovery(resource, node);
+            }));
         } else {
             working.nodes.forEach(node -> working.resources.forEach(resource -> stickAndLimit(resource, node)));
         }

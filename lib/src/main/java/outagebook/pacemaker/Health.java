@@ -59,7 +59,7 @@ final class Health {
             boolean immune = working.release.isModern() && health < 0 && Working.isTrue(resource.meta.get("allow-unhealthy-nodes"));
             if (!immune) {
                 int score = working.release.isModern() ? health : Scores.add(health, node.baseWeight);
-                UnpackLocations.declare(working, new Location(strategy, resource, Role.UNKNOWN,
+                UnpackLocations.declare(working, new Location(strategy, resource, Role.UNKNOWN, "always",
                         Map.of(node, Weight.of(score, "health of the node (strategy " + strategy + ")"))));
             }
         }

@@ -38,18 +38,25 @@ final class Operations {
      * sense, so the way of sorting matters ({@link GlibSort}).
      */
     static int compare(Element a, Element b) {
+        return compare(a, b, true);
+    }
+
+    /** The same for operations that may be of different nodes, whose call-ids say nothing about each other. */
+    static int compare(Element a, Element b, boolean sameNodeByDefault) {
+        boolean unknown = a.get("on_node") == null || b.get("on_node") == null;
+        boolean sameNode = unknown ? sameNodeByDefault : a.get("on_node").equalsIgnoreCase(b.get("on_node"));
         int aCall = number(a, "call-id", -1);
         int bCall = number(b, "call-id", -1);
-        if (a.id() != null && a.id().equals(b.id()) || aCall == -1 && bCall == -1) {
+        if (sameNode && a.id() != null && a.id().equals(b.id()) || aCall == -1 && bCall == -1) {
             return 0;
         }
-        if (aCall >= 0 && aCall < bCall) {
+        if (sameNode && aCall >= 0 && aCall < bCall) {
             return -1;
         }
-        if (bCall >= 0 && aCall > bCall) {
+        if (sameNode && bCall >= 0 && aCall > bCall) {
             return 1;
         }
-        if (aCall == bCall) {
+        if (aCall >= 0 && bCall >= 0) {
             return Integer.compare(number(a, "last-rc-change", -1), number(b, "last-rc-change", -1));
         }
         return compareTransitions(a.get("transition-magic"), b.get("transition-magic"), aCall, bCall);

@@ -59,8 +59,15 @@ final class Resource {
     final Set<Node> demoteNeededOn = new LinkedHashSet<>();
     final Set<Node> clearFailCountOn = new LinkedHashSet<>();
     Node pendingNode;
+    /** Both ends of a live migration that is not finished; nodes that one left behind and that need a stop. */
+    Node migrationSource;
+    Node migrationTarget;
+    final Set<Node> danglingMigrations = new LinkedHashSet<>();
 
     Table allowed;
+    /** Nodes on which a location constraint says how the resource is looked for: always, never, exclusive (2.1.5). */
+    final Map<Node, String> discovery = new LinkedHashMap<>();
+    boolean exclusiveDiscovery;
     final List<Location> locations = new ArrayList<>();
     /** Colocations in which this is the dependent; in which it is the primary. In the order in which they are applied. */
     List<Colocation> thisWith = new ArrayList<>();

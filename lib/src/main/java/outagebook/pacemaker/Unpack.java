@@ -91,7 +91,9 @@ final class Unpack {
     private void constraints() {
         UnpackLocations locations = new UnpackLocations(working);
         UnpackColocations colocations = new UnpackColocations(working);
-        for (Element constraint : working.section("constraints").children()) {
+        References references = new References(working);
+        for (Element written : working.section("constraints").children()) {
+            Element constraint = references.expanded(written);
             switch (constraint.name()) {
                 case "rsc_location" -> locations.unpack(constraint);
                 case "rsc_colocation" -> colocations.unpack(constraint);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Finds the resource a history entry speaks of, replays its operations, and records where the resource runs. Sources: lib/pengine/unpack.c
- * of both releases, unpack_lrm_rsc_state, find_anonymous_clone, process_rsc_state; native.c native_add_running.
+ * of both releases, unpack_lrm_rsc_state, find_anonymous_clone, process_rsc_state.
  */
 final class UnpackHistory {
     private final Working working;
@@ -47,9 +47,9 @@ final class UnpackHistory {
 
     private Resource resource(Node node, Element entry) {
         String name = entry.id();
-        Resource found = working.find(name);
+        Resource found = working.byId(name);
         if (found == null) {
-            Resource zero = working.find(Resource.base(name) + ":0");
+            Resource zero = working.byId(Resource.base(name) + ":0");
             found = zero != null && !zero.unique ? zero : null;
         } else if (!found.isPrimitive()) {
             return null;
@@ -125,7 +125,7 @@ final class UnpackHistory {
         OnFail onFail = node.unclean ? OnFail.IGNORE : failure;
         react(resource, node, onFail);
         if (resource.role.isActive()) {
-            addRunning(resource, node);
+            Running.add(working, resource, node);
             resource.failed |= onFail != OnFail.IGNORE;
             if (onFail != OnFail.IGNORE && onFail != OnFail.DEMOTE && onFail != OnFail.BLOCK && working.release.isModern()) {
                 resource.stopNeededOn.add(node);
@@ -134,6 +134,9 @@ final class UnpackHistory {
             resource.cloneName = null;
         } else {
             resource.stopNeededOn.remove(node);
+        }
+        if (resource.role == Role.STOPPED && working.release.isModern() && resource.migrationSource == node && !resource.runningOn.isEmpty()) {
+            resource.role = Role.STARTED;
         }
     }
 
@@ -171,47 +174,5 @@ final class UnpackHistory {
             }
             case IGNORE -> { }
         }
-    }
-
-    /** Records that a resource runs on a node (native_add_running). */
-    void addRunning(Resource resource, Node node) {
-        if (resource.runningOn.contains(node)) {
-            return;
-        }
-        resource.runningOn.add(node);
-        if (resource.isPrimitive()) {
-            node.running.add(resource);
-            resource.managed &= !node.maintenance;
-        }
-        if (!resource.managed) {
-            working.locate(resource, node, Scores.INFINITY, "it runs here and is not managed");
-            for (Resource p = resource.parent; p != null && node.online; p = p.parent) {
-                p.runningOn.add(node);
-            }
-            return;
-        }
-        if (resource.isPrimitive() && resource.runningOn.size() > 1) {
-            multiplyActive(resource);
-        }
-        if (resource.parent != null) {
-            addRunning(resource.parent, node);
-        }
-    }
-
-    private void multiplyActive(Resource resource) {
-        if (resource.multipleActive.equals("stop_only")) {
-            working.ban(resource, "it runs on several nodes (multiple-active=stop_only)");
-        } else if (resource.multipleActive.equals("block")) {
-            block(resource);
-            Resource parent = resource.parent;
-            if (working.release.isModern() && parent != null && parent.variant == Variant.GROUP && parent.multipleActive.equals("block")) {
-                parent.children.forEach(UnpackHistory::block);
-            }
-        }
-    }
-
-    private static void block(Resource resource) {
-        resource.managed = false;
-        resource.blocked = true;
     }
 }

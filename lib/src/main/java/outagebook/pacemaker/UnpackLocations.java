@@ -55,7 +55,8 @@ final class UnpackLocations {
         if (constraint.get("node") != null && score != null) {
             Node node = working.nodeNamed(constraint.get("node"));
             if (node != null) {
-                declare(working, new Location(constraint.id(), resource, plainRole(role), Map.of(node, plain(constraint, node, score))));
+                declare(working, new Location(constraint.id(), resource, plainRole(role), discovery(constraint),
+                        Map.of(node, plain(constraint, node, score))));
             }
         } else {
             constraint.children("rule").map(working::resolved).filter(r -> r != null).forEach(rule -> rule(constraint, rule, resource));
@@ -90,7 +91,11 @@ final class UnpackLocations {
                 weights.put(node, Weight.of(any ? Scores.add(node.baseWeight, score) : score, text(constraint, rule, any ? node : null)));
             }
         }
-        declare(working, new Location(rule.id(), resource, role == Role.SLAVE ? Role.UNKNOWN : role, weights));
+        declare(working, new Location(rule.id(), resource, role == Role.SLAVE ? Role.UNKNOWN : role, discovery(constraint), weights));
+    }
+
+    private String discovery(Element constraint) {
+        return working.release.isModern() ? constraint.get("resource-discovery", "always") : "always";
     }
 
     private static String text(Element constraint, Element rule, Node node) {
@@ -115,5 +120,6 @@ final class UnpackLocations {
     static void declare(Working working, Location location) {
         working.locations.add(0, location);
         location.resource().locations.add(0, location);
+        location.resource().exclusiveDiscovery |= location.discovery().equals("exclusive");
     }
 }

@@ -53,6 +53,7 @@ final class UnpackResources {
             variant = Variant.PROMOTABLE;
         }
         Resource resource = new Resource(number == null ? xml.id() : xml.id() + ":" + number, xml, parent, variant);
+        working.register(resource);
         resource.meta.putAll(meta);
         resource.allowed = new Table(working.nodes);
         flags(resource);
@@ -202,7 +203,7 @@ final class UnpackResources {
         if (clone.unique && cannotBeUnique(clone.xml)) {
             clone.unique = false;
             clone.cloneNodeMax = 1;
-            clone.cloneMax = working.nodes.size();
+            clone.cloneMax = working.release.isModern() ? Math.min(clone.cloneMax, working.nodes.size()) : working.nodes.size();
             clone.meta.put("globally-unique", "false");
         }
         AttributeSets.add(clone.meta, "resource-stickiness", "1");
@@ -242,6 +243,7 @@ final class UnpackResources {
     /** Only agents that can tell their instances apart may be globally unique. */
     private boolean cannotBeUnique(Element clone) {
         return clone.all().filter(x -> x.is("primitive")).map(x -> x.get("class", ""))
-                .anyMatch(c -> working.release.isModern() ? !c.equalsIgnoreCase("ocf") : c.equalsIgnoreCase("lsb"));
+                .anyMatch(c -> working.release.isModern() ? !c.equalsIgnoreCase("ocf") && !c.equalsIgnoreCase("stonith")
+                        : c.equalsIgnoreCase("lsb"));
     }
 }

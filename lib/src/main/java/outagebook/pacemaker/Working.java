@@ -29,7 +29,8 @@ final class Working {
     final List<Element> orders = new ArrayList<>();
     boolean haveQuorum;
     boolean haveFencing;
-    private Map<String, Element> byId;
+    private Map<String, Element> elements;
+    private final Map<String, Resource> byId = new HashMap<>();
     private final Map<String, Integer> healthScores = new HashMap<>(Map.of("red", 0, "yellow", 0, "green", 0));
 
     Working(Release release, Element cib, long now) {
@@ -53,11 +54,11 @@ final class Working {
         if (reference == null) {
             return element;
         }
-        if (byId == null) {
-            byId = new HashMap<>();
-            cib.all().filter(e -> e.id() != null).forEach(e -> byId.putIfAbsent(e.name() + " " + e.id(), e));
+        if (elements == null) {
+            elements = new HashMap<>();
+            cib.all().filter(e -> e.id() != null).forEach(e -> elements.putIfAbsent(e.name() + " " + e.id(), e));
         }
-        return byId.get(element.name() + " " + reference);
+        return elements.get(element.name() + " " + reference);
     }
 
     /** A cluster property, its older spelling with underscores included; null if it is not set. */
@@ -117,9 +118,19 @@ final class Working {
         return nodes.stream().filter(n -> n.id.equalsIgnoreCase(id)).findFirst().orElse(null);
     }
 
-    /** {@return the resource or instance of this id or name, or null} */
+    void register(Resource resource) {
+        byId.putIfAbsent(resource.id, resource);
+    }
+
+    /** {@return the resource, member or instance of this id, or null} */
+    Resource byId(String id) {
+        return byId.get(id);
+    }
+
+    /** {@return the same, or else what the nodes know under this name, or null} */
     Resource find(String name) {
-        return resources.stream().map(r -> r.find(name)).filter(r -> r != null).findFirst().orElse(null);
+        Resource found = byId.get(name);
+        return found != null ? found : resources.stream().map(r -> r.find(name)).filter(r -> r != null).findFirst().orElse(null);
     }
 
     /** The resource a constraint names; the clone if it names what is inside. */
