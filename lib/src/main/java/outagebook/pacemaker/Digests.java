@@ -53,7 +53,8 @@ final class Digests {
                 || name.regionMatches(true, 0, "CRM_meta", 0, 8));
         if (interval > 0) {
             String timeout = policy.meta().getOrDefault("timeout", "20s");
-            parameters.put("CRM_meta_timeout", Long.toString(Intervals.milliseconds(timeout)));
+            long delay = working.release.isModern() ? 0 : Math.max(0, Intervals.milliseconds(policy.meta().get("start-delay")));
+            parameters.put("CRM_meta_timeout", Long.toString(Intervals.milliseconds(timeout) + delay));
         }
         return parameters;
     }

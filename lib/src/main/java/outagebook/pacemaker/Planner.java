@@ -38,7 +38,7 @@ final class Planner {
         working.resources.forEach(changes::create);
         shutdowns();
         applyOrderings();
-        summary();
+        rewrite();
         Graph graph = new Graph(release, actions);
         graph.build(working.resources, notifications, new ActionFlags(release));
         Lines lines = new Lines(working);
@@ -106,6 +106,19 @@ final class Planner {
             new ProbeOrders(working, orderings).apply(actions);
         }
         actions.all().forEach(propagation::update);
+    }
+
+    /** Rewrites moves as migrations; a first look at the summary, as the real schedulers take for their log, tells some actions their node. */
+    private void rewrite() {
+        if (release.migratesByOrderings()) {
+            summary();
+            return;
+        }
+        OldRewriting rewriting = new OldRewriting(actions);
+        working.resources.forEach(resource -> {
+            rewriting.rewrite(resource);
+            OldSummary.of(List.of(resource));
+        });
     }
 
     private List<String> summary() {
