@@ -57,8 +57,10 @@ final class Digests {
         parameters.keySet().removeIf(name -> name.equals("id") || name.equals("crm_feature_set") || name.equals("op-digest")
                 || name.regionMatches(true, 0, "CRM_meta", 0, 8));
         if (interval > 0) {
-            String timeout = policy.meta().getOrDefault("timeout", "20s");
-            parameters.put("CRM_meta_timeout", Long.toString(Intervals.milliseconds(timeout)));
+            String otherwise = working.release.isModern() ? null : working.option("default-action-timeout");
+            String timeout = policy.meta().getOrDefault("timeout", otherwise == null ? "20s" : otherwise);
+            long delay = working.release.isModern() ? 0 : Math.max(0, Intervals.milliseconds(policy.meta().get("start-delay")));
+            parameters.put("CRM_meta_timeout", Long.toString(Intervals.milliseconds(timeout) + delay));
         }
         return parameters;
     }

@@ -38,7 +38,7 @@ final class Planner {
         working.resources.forEach(changes::create);
         shutdowns();
         applyOrderings();
-        summary();
+        rewrite();
         Graph graph = new Graph(release, actions);
         graph.build(working.resources, notifications, new ActionFlags(release));
         Lines lines = new Lines(working);
@@ -57,7 +57,9 @@ final class Planner {
 
     private void constraints() {
         ConfiguredOrders configured = new ConfiguredOrders(working, actions, orderings);
-        for (Element constraint : working.section("constraints").children()) {
+        References references = new References(working);
+        for (Element written : working.section("constraints").children()) {
+            Element constraint = references.expanded(written);
             if (constraint.is("rsc_order")) {
                 configured.unpack(constraint);
             } else if (constraint.is("rsc_colocation") && release.colocationsOrder()) {
@@ -106,7 +108,20 @@ final class Planner {
         actions.all().forEach(propagation::update);
     }
 
+    /** Rewrites moves as migrations; a first look at the summary, as the real schedulers take for their log, tells some actions their node. */
+    private void rewrite() {
+        if (release.migratesByOrderings()) {
+            summary();
+            return;
+        }
+        OldRewriting rewriting = new OldRewriting(actions);
+        working.resources.forEach(resource -> {
+            rewriting.rewrite(resource);
+            OldSummary.of(List.of(resource));
+        });
+    }
+
     private List<String> summary() {
-        return release.isModern() ? Summary.of(working, actions) : OldSummary.of(working.resources);
+        return release.isModern() ? Summary.of(working) : OldSummary.of(working.resources);
     }
 }

@@ -40,6 +40,14 @@ public final class Scheduling {
         return printer.last(Score.Kind.PROMOTION, resource, node).why();
     }
 
+    /** What the cluster would do next: the summary and the actions that {@code crm_simulate -S} prints. */
+    public Transition transition() {
+        if (transition == null) {
+            transition = Planner.plan(working);
+        }
+        return transition;
+    }
+
     /** The resources as they were placed: what the transition is planned from. */
     Working working() {
         return working;
