@@ -27,7 +27,7 @@ class MatrixTest {
 
     private static String text(Matrix.Row row) {
         Map<String, String> postgres = new LinkedHashMap<>();
-        row.end().online().forEach(n -> postgres.put(n, FailoverRecordedTest.WORDS.get(row.end().postgres().get(n))));
+        row.end().online().forEach(n -> postgres.put(n, FailoverTest.WORDS.get(row.end().postgres().get(n))));
         Map<String, String> places = new LinkedHashMap<>();
         row.end().places().forEach((vip, nodes) -> places.put(vip, nodes.isEmpty() ? "null" : nodes.get(0)));
         return row.outage().name() + " " + row.release() + ": " + row.outcome() + "; until promotion "

@@ -9,18 +9,17 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** With the recorded plans of both releases, every state that we write is the one that was written for the next real run. */
-class FailoverRecordedTest {
+class FailoverTest {
     static final Map<Life, String> WORDS =
             Map.of(Life.PROMOTED, "master", Life.RUNNING, "slave", Life.STOPPED, "stopped", Life.CRASHED, "crashed");
 
-    @Test void everyStateOfEveryCaseIsTheRecordedOne() {
+    @Test void everyStepOfEveryCaseIsTheRecordedOneInBothReleases() {
         Map<String, JsonNode> steps = OutageCases.steps();
         SoftAssertions all = new SoftAssertions();
         for (String name : OutageCases.names()) {
             Cluster cluster = OutageCases.cluster(name);
             for (String release : OutageCases.RELEASES) {
-                check(name, release, new Failover(cluster, Release.of(release), OutageCases.recorded(name, release, steps)).run(), steps, all);
+                check(name, release, Failover.of(cluster, release).run(), steps, all);
             }
             if (all.errorsCollected().size() > 20) {
                 break;
@@ -53,6 +52,8 @@ class FailoverRecordedTest {
         s.scene().postgres().forEach((node, life) -> row.put("postgres " + node, WORDS.get(life)));
         s.scene().attributes().forEach((node, value) -> row.put("attribute " + node, value));
         s.scene().places().forEach((vip, nodes) -> row.put("place " + vip, nodes.isEmpty() ? "null" : nodes.get(0)));
+        row.put("transition", s.summary());
+        s.promotionScores().forEach((where, score) -> row.put(where.replace(" on ", "@").replace("@none", "@None"), score));
         row.put("executed", s.executed().stream().map(a -> Story.Step.brief(a).replace(" on ", " ")).toList());
         row.put("aborted", s.aborted());
         return row;
@@ -63,6 +64,8 @@ class FailoverRecordedTest {
         s.get("postgres").properties().forEach(f -> row.put("postgres " + f.getKey(), f.getValue().asText()));
         s.get("master_scores").properties().forEach(f -> row.put("attribute " + f.getKey(), f.getValue().asText()));
         s.get("vips").properties().forEach(f -> row.put("place " + f.getKey(), f.getValue().asText()));
+        row.put("transition", OutageCases.texts(s.get("transition")));
+        s.get("promotion_scores").properties().forEach(f -> row.put(f.getKey(), f.getValue().asText()));
         row.put("executed", List.copyOf(OutageCases.texts(s.get("executed"))));
         row.put("aborted", s.path("aborted").asBoolean());
         return row;
