@@ -131,6 +131,9 @@ final class Graph {
         if (link.type == Order.ANTI_COLOCATION) {
             return !input.isOptional() && (input.node == null || action.node == null || input.node == action.node);
         }
+        if (link.has(Order.MIGRATION_IMPLIES_FIRST) && !input.isRunnable() || link.has(Order.UNLESS_FIRST_MIGRATES) && input.has(MIGRATABLE)) {
+            return false;
+        }
         boolean stopOfMany = link.type == Order.OPTIONAL && input.has(MIGRATABLE) && input.key.endsWith("_stop_0");
         if (stopOfMany || isHopeless(action, input)) {
             return false;

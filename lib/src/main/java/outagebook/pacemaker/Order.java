@@ -30,6 +30,12 @@ final class Order {
     static final int THEN_CANCELS_FIRST = 0x1000000;
     /** Two that must not be together: one leaves a node before the other comes. */
     static final int ANTI_COLOCATION = 0x2000000;
+    /** A migration needs what follows it to be possible, and is required with it. */
+    static final int MIGRATION_IMPLIES_FIRST = 0x80;
+    /** then is a milestone only as long as first is possible. */
+    static final int PSEUDO_FIRST = 0x200;
+    /** Counts only if first is not migrated live. */
+    static final int UNLESS_FIRST_MIGRATES = 0x2;
 
     private Order() {}
 

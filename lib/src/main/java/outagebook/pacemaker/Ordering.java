@@ -36,7 +36,15 @@ record Ordering(int type, Resource firstResource, String firstKey, Planned first
 
     /** The task of the first action: what stands behind the resource in its key. */
     String firstTask() {
-        String rest = firstKey.substring(firstResource.id.length() + 1);
+        return first != null ? first.task : task(firstKey, firstResource);
+    }
+
+    String thenTask() {
+        return then != null ? then.task : task(thenKey, thenResource);
+    }
+
+    private static String task(String key, Resource resource) {
+        String rest = key.substring(resource.id.length() + 1);
         return rest.substring(0, rest.lastIndexOf('_'));
     }
 }

@@ -16,10 +16,13 @@ final class Orderings {
 
     void add(Ordering ordering) {
         list.add(ordering);
+        if (working.release.migratesByOrderings()) {
+            LiveMigration.equivalents(ordering, this);
+        }
     }
 
     void add(Resource first, String firstTask, Resource then, String thenTask, int type) {
-        list.add(Ordering.of(first, firstTask, then, thenTask, type));
+        add(Ordering.of(first, firstTask, then, thenTask, type));
     }
 
     List<Ordering> list() {

@@ -2,6 +2,7 @@ package outagebook.pacemaker;
 
 import static outagebook.pacemaker.Flag.MIGRATABLE;
 import static outagebook.pacemaker.Flag.OPTIONAL;
+import static outagebook.pacemaker.Flag.PSEUDO;
 import static outagebook.pacemaker.Flag.RUNNABLE;
 
 /**
@@ -119,6 +120,8 @@ final class PairUpdate {
             case Order.RUNNABLE_FIRST -> runnableFirst(first, then, firstFlags);
             case Order.IMPLIES_THEN -> impliesThen(first, then, firstFlags);
             case Order.RESTART -> restart(first, then);
+            case Order.MIGRATION_IMPLIES_FIRST -> migration(first, then);
+            case Order.PSEUDO_FIRST -> pseudoFirst(first, then);
             default -> { }
         }
         boolean thenChanged = thenBefore != then.flags;
@@ -202,6 +205,22 @@ final class PairUpdate {
     private static void impliesThen(Planned first, Planned then, int firstFlags) {
         if ((firstFlags & OPTIONAL) == 0 && !first.has(MIGRATABLE)) {
             clear(then, OPTIONAL, first);
+        }
+    }
+
+    private static void migration(Planned first, Planned then) {
+        if (!then.has(MIGRATABLE) || !then.isRunnable()) {
+            clear(first, RUNNABLE, then);
+        }
+        if (!then.isOptional()) {
+            clear(first, OPTIONAL, then);
+        }
+    }
+
+    private static void pseudoFirst(Planned first, Planned then) {
+        if (!first.isRunnable()) {
+            clear(then, MIGRATABLE, first);
+            then.clear(PSEUDO);
         }
     }
 

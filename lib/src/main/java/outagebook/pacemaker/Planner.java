@@ -57,7 +57,9 @@ final class Planner {
 
     private void constraints() {
         ConfiguredOrders configured = new ConfiguredOrders(working, actions, orderings);
-        for (Element constraint : working.section("constraints").children()) {
+        References references = new References(working);
+        for (Element written : working.section("constraints").children()) {
+            Element constraint = references.expanded(written);
             if (constraint.is("rsc_order")) {
                 configured.unpack(constraint);
             } else if (constraint.is("rsc_colocation") && release.colocationsOrder()) {
@@ -107,6 +109,6 @@ final class Planner {
     }
 
     private List<String> summary() {
-        return release.isModern() ? Summary.of(working, actions) : OldSummary.of(working.resources);
+        return release.isModern() ? Summary.of(working) : OldSummary.of(working.resources);
     }
 }

@@ -74,7 +74,7 @@ final class ProbeOrders {
         if (ordering.type() == Order.NONE || first == null || first == ordering.thenResource() || !isStop(ordering)) {
             return;
         }
-        int type = ordering.type() == Order.ANTI_COLOCATION ? ordering.type() : Order.OPTIONAL | ordering.type() & Order.SAME_NODE;
+        int type = ordering.type() == Order.ANTI_COLOCATION ? ordering.type() : Order.OPTIONAL | ordering.type() & (Order.SAME_NODE | Order.UNLESS_FIRST_MIGRATES);
         for (Planned probe : probes(first)) {
             List<Planned> thens = ordering.then() != null ? List.of(ordering.then())
                     : Actions.find(ordering.thenResource(), ordering.thenKey(), null);

@@ -14,6 +14,9 @@ final class Propagation {
     static final int FIRST = 1;
     static final int THEN = 2;
 
+    private static final int[] ON_POSSIBILITY = {Order.ONE_OR_MORE, Order.RUNNABLE_FIRST, Order.MIGRATION_IMPLIES_FIRST, Order.PSEUDO_FIRST,
+        Order.OPTIONAL, Order.ASYMMETRICAL};
+
     private final Release release;
     private final PairUpdate pairs;
     private final ActionFlags flags;
@@ -111,7 +114,7 @@ final class Propagation {
     }
 
     private boolean isInside(Resource inner, Resource outer) {
-        return inner.parent == outer || release.looksAtAllParents() && inner.parent != null && isInside(inner.parent, outer);
+        return release.looksAtAllParents() ? inner.isInside(outer) : inner.parent == outer;
     }
 
     /** The key of the milestone at which a group or clone is done with a task, notifications included. */
@@ -166,7 +169,7 @@ final class Propagation {
         if (then.resource == null) {
             return changed;
         }
-        for (int bit : new int[] {Order.ONE_OR_MORE, Order.RUNNABLE_FIRST, Order.OPTIONAL, Order.ASYMMETRICAL}) {
+        for (int bit : ON_POSSIBILITY) {
             if (Order.has(type, bit)) {
                 changed |= pairs.update(then.resource, first, then, then.node, firstFlags, bit);
             }

@@ -146,6 +146,11 @@ public enum Release {
         return isModern();
     }
 
+    /** Orderings of starts and stops are made for migrations, too (pcmk__order_migration_equivalents); else a move is rewritten at the end. */
+    boolean migratesByOrderings() {
+        return isModern();
+    }
+
     /** An ordering is moved to the milestone of a group or clone before its flags are looked at (pcmk__update_action_for_orderings). */
     boolean redirectsUnseen() {
         return isModern();

@@ -77,6 +77,8 @@ final class Resource {
     final Newest<Planned> actions = new Newest<>();
     /** Its new parameters can be had without a restart: try that, or do that. */
     boolean tryReload;
+    /** It runs in places where it should not; where it should, it may stay (multiple-active=stop_unexpected). */
+    boolean stopsElsewhere;
     boolean reload;
 
     boolean provisional = true;
@@ -171,6 +173,10 @@ final class Resource {
 
     boolean isGroup() {
         return variant == Variant.GROUP;
+    }
+
+    boolean isInside(Resource outer) {
+        return parent != null && (parent == outer || parent.isInside(outer));
     }
 
     boolean isActive() {

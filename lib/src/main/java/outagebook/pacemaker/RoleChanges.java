@@ -2,6 +2,7 @@ package outagebook.pacemaker;
 
 import static outagebook.pacemaker.Flag.OPTIONAL;
 import static outagebook.pacemaker.Flag.PRINTED;
+import static outagebook.pacemaker.Flag.PSEUDO;
 import static outagebook.pacemaker.Flag.RUNNABLE;
 
 /**
@@ -31,13 +32,49 @@ final class RoleChanges {
             actions.plan(resource, Task.START, resource.allocatedTo, true).set(PRINTED);
         }
         Node current = current(resource);
-        boolean stop = mustStop(resource, current);
+        abortMigrations(resource);
+        boolean migrates = migrates(resource, current);
+        boolean stop = mustStop(resource, current, migrates);
         boolean promote = resource.failed && !isMoving(resource, current) && !release.everyFailureStops()
                 && resource.stopNeededOn.isEmpty() && resource.nextRole == Role.MASTER;
-        down(resource, stop);
-        up(resource, stop, promote);
+        Node kept = resource.stopsElsewhere && resource.nextRole.isActive() ? resource.allocatedTo : null;
+        down(resource, stop, kept);
+        up(resource, stop, promote, kept);
         on(resource);
         recurring.plan(resource);
+        if (migrates) {
+            LiveMigration.plan(resource, current, actions, orderings);
+        }
+    }
+
+    private void abortMigrations(Resource resource) {
+        for (Node node : resource.danglingMigrations) {
+            actions.plan(resource, Task.STOP, node, false).set(Flag.DANGLE);
+            if (working.is("remove-after-stop", false)) {
+                Cleanup.plan(resource, node, false, actions, orderings);
+            }
+        }
+    }
+
+    /** Whether a live migration is begun, or one that is under way can be completed; else that one is forgotten. */
+    private boolean migrates(Resource resource, Node current) {
+        boolean begun = resource.migrationTarget != null && resource.migrationSource != null && resource.runningOn.size() == 2
+                && resource.allocatedTo == resource.migrationTarget;
+        if (!release.migratesByOrderings()) {
+            forgetMigration(resource, resource.runningOn.size() > 1 && !begun);
+            return false;
+        }
+        boolean possible = isMoving(resource, current) && LiveMigration.isPossible(resource, current);
+        boolean other = resource.migrationTarget != null && !(begun && possible && current == resource.migrationSource);
+        forgetMigration(resource, other);
+        return possible && !other;
+    }
+
+    private static void forgetMigration(Resource resource, boolean forget) {
+        if (forget) {
+            resource.migrationSource = null;
+            resource.migrationTarget = null;
+        }
     }
 
     private Node current(Resource resource) {
@@ -54,8 +91,10 @@ final class RoleChanges {
                 && (release.everyFailureStops() || resource.nextRole.isActive());
     }
 
-    private boolean mustStop(Resource resource, Node current) {
-        if (isActiveTooOften(resource) || isMoving(resource, current)) {
+    private boolean mustStop(Resource resource, Node current, boolean migrates) {
+        boolean tooOften = !migrates && isActiveTooOften(resource);
+        resource.stopsElsewhere = tooOften && resource.multipleActive.equals("stop_unexpected");
+        if (tooOften || isMoving(resource, current)) {
             return true;
         }
         if (resource.failed) {
@@ -71,27 +110,29 @@ final class RoleChanges {
     private boolean isActiveTooOften(Resource resource) {
         boolean all = !release.looksForCleanNode() || resource.requires.endsWith("fencing");
         long active = resource.runningOn.stream().filter(n -> all || n.online && !n.unclean).count();
-        return active > 1 && resource.multipleActive.equals("stop_start");
+        boolean restarts = resource.multipleActive.equals("stop_start")
+                || release.isModern() && resource.multipleActive.equals("stop_unexpected");
+        return active > 1 && restarts && resource.migrationTarget == null;
     }
 
-    private void down(Resource resource, boolean stop) {
+    private void down(Resource resource, boolean stop, Node kept) {
         for (Role role = resource.role; role.isActive(); role = next(role, Role.STOPPED)) {
             if (role == Role.MASTER) {
-                demote(resource, !stop);
+                demote(resource, !stop, kept);
             } else {
-                stop(resource, !stop);
+                stop(resource, !stop, kept);
             }
         }
     }
 
-    private void up(Resource resource, boolean stop, boolean promote) {
+    private void up(Resource resource, boolean stop, boolean promote, Node kept) {
         if (resource.role.above(resource.nextRole) || resource.blocked || !resource.role.isActive()) {
             return;
         }
         Role role = Role.STOPPED;
         while (role != resource.role) {
             Role next = next(role, resource.role);
-            if (!step(resource, role, next, !stop && !(promote && next == Role.MASTER))) {
+            if (!step(resource, role, next, !stop && !(promote && next == Role.MASTER), kept)) {
                 return;
             }
             role = next;
@@ -102,7 +143,7 @@ final class RoleChanges {
         Role role = resource.role;
         while (role != resource.nextRole) {
             Role next = next(role, resource.nextRole);
-            if (!step(resource, role, next, false)) {
+            if (!step(resource, role, next, false, null)) {
                 return;
             }
             role = next;
@@ -120,27 +161,38 @@ final class RoleChanges {
         };
     }
 
-    /** What leads from one role to the next (rsc_action_matrix); false if nothing does. */
-    private boolean step(Resource resource, Role from, Role to, boolean optional) {
+    /**
+     * What leads from one role to the next (rsc_action_matrix).
+     *
+     * @param kept the node, of several, on which it may stay as it is, or null
+     * @return false if nothing does
+     */
+    private boolean step(Resource resource, Role from, Role to, boolean optional, Node kept) {
         if (to == Role.STOPPED && (from == Role.STARTED || from == Role.SLAVE)) {
-            stop(resource, optional);
+            stop(resource, optional, kept);
         } else if (from == Role.STOPPED && (to == Role.STARTED || to == Role.SLAVE)) {
-            start(resource, optional);
+            start(resource, optional, kept);
         } else if (to == Role.MASTER && (from == Role.STARTED || from == Role.SLAVE)) {
-            promote(resource, optional);
+            promote(resource, optional, kept);
         } else if (from == Role.MASTER && to == Role.SLAVE) {
-            demote(resource, optional);
+            demote(resource, optional, kept);
         } else {
             return false;
         }
         return true;
     }
 
-    private void stop(Resource resource, boolean optional) {
+    private void stop(Resource resource, boolean optional, Node kept) {
         for (Node node : resource.runningOn) {
-            Planned stop = actions.plan(resource, Task.STOP, node, optional);
+            boolean arriving = node == resource.migrationTarget && (!release.isModern() || node == resource.allocatedTo);
+            if (node == kept && kept != null || arriving) {
+                continue;
+            }
+            Planned stop = actions.plan(resource, Task.STOP, node, optional && resource.migrationTarget == null);
             if (resource.allocatedTo == null) {
                 stop.reason = "node availability";
+            } else if (kept != null) {
+                stop.reason = "being multiply active";
             }
             if (!resource.managed) {
                 stop.clear(RUNNABLE);
@@ -151,24 +203,29 @@ final class RoleChanges {
         }
     }
 
-    private void start(Resource resource, boolean optional) {
+    private void start(Resource resource, boolean optional, Node kept) {
         Planned start = actions.plan(resource, Task.START, resource.allocatedTo, true);
         if (start.isRunnable() && !optional) {
             start.clear(OPTIONAL);
         }
+        if (kept != null) {
+            start.set(PSEUDO);
+        }
     }
 
-    private void promote(Resource resource, boolean optional) {
+    private void promote(Resource resource, boolean optional, Node kept) {
         Node node = resource.allocatedTo;
         boolean possible = Actions.findExact(resource, Task.key(resource, Task.START), node).stream().allMatch(Planned::isRunnable);
         if (possible) {
-            actions.plan(resource, Task.PROMOTE, node, optional);
+            Planned promote = actions.plan(resource, Task.PROMOTE, node, optional);
+            promote.set(PSEUDO, promote.isPseudo() || kept != null);
         } else {
             Actions.findExact(resource, Task.key(resource, Task.PROMOTE), node).forEach(promote -> promote.clear(RUNNABLE));
         }
     }
 
-    private void demote(Resource resource, boolean optional) {
-        resource.runningOn.forEach(node -> actions.plan(resource, Task.DEMOTE, node, optional));
+    private void demote(Resource resource, boolean optional, Node kept) {
+        resource.runningOn.stream().filter(node -> kept == null || node != kept)
+                .forEach(node -> actions.plan(resource, Task.DEMOTE, node, optional));
     }
 }

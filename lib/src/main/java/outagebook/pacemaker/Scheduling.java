@@ -6,6 +6,7 @@ import java.util.List;
 public final class Scheduling {
     private final Working working;
     private final Printer printer;
+    private Transition transition;
 
     Scheduling(Working working, Printer printer) {
         this.working = working;
@@ -29,6 +30,14 @@ public final class Scheduling {
     /** Why an instance of a promotable clone has its promotion score on the node it was placed on; null: the one without a node. */
     public Explanation explainPromotion(String resource, String node) {
         return printer.last(Score.Kind.PROMOTION, resource, node).why();
+    }
+
+    /** What the cluster would do next: the summary and the actions that {@code crm_simulate -S} prints. */
+    public Transition transition() {
+        if (transition == null) {
+            transition = Planner.plan(working);
+        }
+        return transition;
     }
 
     /** The resources as they were placed: what the transition is planned from. */

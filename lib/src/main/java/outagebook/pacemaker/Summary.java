@@ -10,13 +10,8 @@ import java.util.List;
 final class Summary {
     private final List<String> lines = new ArrayList<>();
 
-    static List<String> of(Working working, Actions actions) {
+    static List<String> of(Working working) {
         Summary summary = new Summary();
-        for (Planned action : actions.all()) {
-            if (action.resource == null && !action.isOptional() && action.is(Task.SHUTDOWN)) {
-                summary.lines.add("Shutdown " + action.node);
-            }
-        }
         working.resources.forEach(summary::look);
         return summary.lines;
     }
@@ -39,6 +34,9 @@ final class Summary {
         }
         Planned start = Actions.findTask(resource, Task.START, next);
         Planned stop = Actions.findTask(resource, Task.STOP, start == null || !start.isRunnable() ? null : current);
+        if (stop == null && resource.stopsElsewhere) {
+            stop = Actions.findTask(resource, Task.STOP, null);
+        }
         Planned promote = Actions.findTask(resource, Task.PROMOTE, next);
         Planned demote = Actions.findTask(resource, Task.DEMOTE, next);
         if (resource.role == resource.nextRole) {
