@@ -43,7 +43,6 @@ record StoryDrawing(Story story) implements View {
             this.width = LEFT + nodes.size() * (NODE + 10) + SAID + 10;
         }
 
-        /** The words at the right are Pacemaker's own. */
         ContainerTag<?> whole() {
             int y = 10;
             List<Story.Step> steps = story.steps();
@@ -66,15 +65,9 @@ record StoryDrawing(Story story) implements View {
 
         /** {@return the last of the quiet steps from this one on in which nothing is different} They are drawn as one. */
         private int lastAlike(int first) {
-            Story.Step step = story.steps().get(first);
             int last = first;
-            while (last + 1 < story.steps().size() && alike(step, story.steps().get(last + 1))) last++;
+            while (last + 1 < story.steps().size() && story.steps().get(last + 1).repeats(story.steps().get(last))) last++;
             return last;
-        }
-
-        private static boolean alike(Story.Step step, Story.Step next) {
-            return next.events().isEmpty() && step.summary().isEmpty() && next.summary().isEmpty()
-                    && next.scene().equals(step.scene()) && next.notes().equals(step.notes());
         }
 
         private int step(Story.Step step, int last, int top) {
@@ -124,7 +117,7 @@ record StoryDrawing(Story story) implements View {
 
         private List<String> said(Story.Step step) {
             List<String> lines = new ArrayList<>(step.summary().isEmpty() ? List.of("nothing to do") : step.summary());
-            if (step.aborted()) lines.add("(cut off on the way)");
+            if (!step.aborted().isEmpty()) lines.add("(cut off: " + step.aborted() + ")");
             lines.addAll(step.notes());
             return lines.stream().flatMap(l -> Svg.wrapped(l, SAID, 13).stream()).collect(Collectors.toList());
         }

@@ -152,26 +152,28 @@ public final class Failover {
         Scene seen = Scene.of(live);
         Advisor.Advice advice = advisor.ask(before);
         List<Action> executed = new ArrayList<>();
-        boolean aborted = execute(advice.actions(), live, executed);
+        String aborted = execute(advice.actions(), live, executed);
         live.monitors();
         live.hasPublished();
-        return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), List.copyOf(executed), aborted,
-                live.takeNotes());
+        return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), advice.reasons(),
+                List.copyOf(executed), aborted,                live.takeNotes());
     }
 
-    /** {@return whether the transition was aborted} */
-    private boolean execute(List<Action> actions, Live live, List<Action> executed) {
+    /** {@return why the transition was aborted; empty if it ran to its end} */
+    private String execute(List<Action> actions, Live live, List<Action> executed) {
         for (Action action : actions) {
             if (action.kind() == Action.Kind.PSEUDO || action.task().equals("notify")) {
                 continue;
             }
             executed.add(action);
             live.hasPublished();
-            boolean good = live.execute(action);
-            if (!good || aborts && live.hasPublished()) {
-                return true;
+            if (!live.execute(action)) {
+                return action.task() + " failed";
+            }
+            if (aborts && live.hasPublished()) {
+                return "a node attribute changed";
             }
         }
-        return false;
+        return "";
     }
 }

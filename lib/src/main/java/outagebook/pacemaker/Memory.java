@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What one node remembers of one resource: an {@code lrm_resource} with its {@code lrm_rsc_op}s, of which the node keeps the
@@ -66,13 +65,13 @@ final class Memory {
 
     /** {@return the interval in ms of the monitor that watches it, or 0 if none does} */
     long watchedEvery() {
-        return operations.stream().mapToLong(Memory::interval).filter(i -> i > 0).findFirst().orElse(0);
+        return operations.stream().filter(o -> !isFailure(o)).mapToLong(Memory::interval).filter(i -> i > 0).findFirst().orElse(0);
     }
 
     /** What the operations, in the order of their call-ids, say about the program. */
     Life life() {
         Life life = Life.STOPPED;
-        for (Element o : operations.stream().sorted(Comparator.comparingLong(Memory::call)).toList()) {
+        for (Element o : inOrder()) {
             life = after(o, life);
         }
         return life;
@@ -98,10 +97,12 @@ final class Memory {
     }
 
     /** What distinguishes this memory from another one but for times and call-ids. */
-    Set<String> key() {
-        Set<String> key = new TreeSet<>();
-        operations.forEach(o -> key.add(o.id() + "=" + o.get("rc-code")));
-        return key;
+    List<String> key() {
+        return inOrder().stream().map(o -> o.id() + "=" + o.get("rc-code")).toList();
+    }
+
+    private List<Element> inOrder() {
+        return operations.stream().sorted(Comparator.comparingLong(Memory::call)).toList();
     }
 
     long lastCall() {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** One promotable clone of Postgres while transitions run: what its agent ({@link Agent}) knows, does and publishes. */
 final class Postgres {
@@ -20,12 +21,16 @@ final class Postgres {
     private final Map<String, String> data = new TreeMap<>();
     private final Map<String, Integer> calm = new TreeMap<>();
     private final Set<String> locked = new TreeSet<>();
+    /** The name of the attribute that tells what Postgres does, if this cluster has it; else null. */
+    private final String status;
 
     Postgres(String name, Agent agent, int checks, Live live) {
         this.name = name;
         this.agent = agent;
         this.checks = checks;
         this.live = live;
+        status = Stream.of("pgsql-status", name + "-status")
+                .filter(a -> live.members().stream().anyMatch(m -> m.attribute(a) != null)).findFirst().orElse(null);
     }
 
     /** The moment before the first transition: who is primary, who was synchronous ({@code null}: nobody). */
@@ -59,6 +64,7 @@ final class Postgres {
             return FAILED;
         }
         node.lives(name, Life.RUNNING);
+        tell(node, "HS:alone");
         return 0;
     }
 
@@ -66,6 +72,7 @@ final class Postgres {
         withdraw(node);
         calm.put(node.name, -1);
         node.lives(name, Life.STOPPED);
+        tell(node, "STOP");
         return 0;
     }
 
@@ -74,12 +81,14 @@ final class Postgres {
         locked.add(node.name);
         node.lives(name, Life.PROMOTED);
         publish(node, "1000");
+        tell(node, "PRI");
         return 0;
     }
 
     /** A dead primary is demoted without touching its lock. */
     private int demote(Member node) {
         withdraw(node);
+        tell(node, "STOP");
         if (!node.life(name).runs()) {
             node.lives(name, Life.STOPPED);
             return 0;
@@ -104,6 +113,9 @@ final class Postgres {
     void monitors() {
         boolean primary = live.members().stream().anyMatch(m -> m.life(name) == Life.PROMOTED);
         for (Member node : live.members()) {
+            if (node.life(name) == Life.RUNNING) {
+                tell(node, !primary ? "HS:alone" : data.get(node.name).equals(SYNC) ? "HS:sync" : "HS:async");
+            }
             if (node.life(name) == Life.RUNNING && agent.trusts(data.get(node.name))) {
                 int rounds = calm.merge(node.name, 1, Integer::sum);
                 judge(node, primary, rounds);
@@ -116,6 +128,12 @@ final class Postgres {
             publish(node, "100");
         } else if (!primary && rounds >= checks && publish(node, "1000")) {
             live.note(name + " on " + node.name + ": \"I have a master right\" after " + checks + " undisturbed monitors");
+        }
+    }
+
+    private void tell(Member node, String what) {
+        if (status != null) {
+            live.publish(node, status, what);
         }
     }
 

@@ -32,12 +32,22 @@ public record Story(Cluster start, Release release, String assumption, List<Step
      * @param scene           what was really there
      * @param promotionScores the promotion scores, by {@code INSTANCE on NODE}
      * @param summary         what Pacemaker planned: the transition summary, in the words of its release
+     * @param reasons         the scores behind the summary; {@link Story#explain} tells where they come from
      * @param executed        the actions that ran, without pseudo actions and notifications
-     * @param aborted         whether the transition was cut off after the last of them
+     * @param aborted         why the transition was cut off after the last of them; empty: it ran to its end
      * @param notes           failures, and what the agent of Postgres did
      */
     public record Step(int number, List<Event> events, Cluster cluster, Scene scene, Map<String, String> promotionScores,
-            List<String> summary, List<Action> executed, boolean aborted, List<String> notes) {
+            List<String> summary, List<String> reasons, List<Action> executed, String aborted, List<String> notes) {
+        /** Whether there was nothing to do and nothing is new since the step before, in which there was nothing to do either. */
+        public boolean repeats(Step before) {
+            return events.isEmpty() && scene.equals(before.scene) && idle() && before.idle();
+        }
+
+        private boolean idle() {
+            return summary.isEmpty() && executed.isEmpty() && notes.isEmpty();
+        }
+
         /** {@return the events in one line} */
         public String happened() {
             return events.stream().map(Event::toString).collect(Collectors.joining("; "));
@@ -54,10 +64,11 @@ public record Story(Cluster start, Release release, String assumption, List<Step
             part(lines, "attributes", scene.attributes().isEmpty() ? List.of() : List.of(scene.attributesText()));
             part(lines, "places", scene.places().isEmpty() ? List.of() : List.of(scene.placesText()));
             part(lines, "Pacemaker", summary.isEmpty() ? List.of("nothing to do") : summary);
+            part(lines, "scores", reasons.isEmpty() ? List.of() : List.of(String.join(", ", reasons)));
             part(lines, "executed", executed.isEmpty() ? List.of() : List.of(executed.stream().map(Step::brief)
-                    .collect(Collectors.joining(", ")) + (aborted ? " (aborted)" : "")));
+                    .collect(Collectors.joining(", ")) + (aborted.isEmpty() ? "" : "; aborted: " + aborted)));
             part(lines, "noted", notes);
-            return "Step " + number + "\n" + String.join("\n", lines);
+            return String.join("\n", lines);
         }
 
         private static void part(List<String> lines, String name, List<String> texts) {
@@ -147,16 +158,21 @@ public record Story(Cluster start, Release release, String assumption, List<Step
         return end.postgres().isEmpty() ? resource : "Postgres";
     }
 
+    /** Why a resource had the score that it had on a node at a step; an instance is named with its number, {@code Postgresql:0}. */
+    public Explanation explain(int step, String resource, String node) {
+        return Scheduler.of(release).run(steps.get(step).cluster()).explain(resource, node);
+    }
+
     /** One row for each step. */
     public Grid table() {
-        List<String> columns = new ArrayList<>(List.of("step", "event", "Pacemaker", "primary"));
+        List<String> columns = new ArrayList<>(List.of("step", "event", "Pacemaker", "scores", "primary"));
         columns.addAll(end.places().keySet());
         columns.addAll(List.of("attributes", "Postgres", "noted"));
         return new Grid(columns, steps.stream().map(this::row).toList());
     }
 
     private List<String> row(Step s) {
-        List<String> row = new ArrayList<>(List.of(Integer.toString(s.number()), s.happened(), String.join("; ", s.summary()),
+        List<String> row = new ArrayList<>(List.of(Integer.toString(s.number()), s.happened(), String.join("; ", s.summary()), String.join("; ", s.reasons()),
                 String.join(", ", s.scene().primaries())));
         end.places().keySet().forEach(r -> row.add(String.join(", ", s.scene().places().getOrDefault(r, List.of()))));
         row.addAll(List.of(s.scene().attributesText(), s.scene().postgresText(), String.join("; ", s.notes())));
@@ -167,13 +183,22 @@ public record Story(Cluster start, Release release, String assumption, List<Step
         if (!decided()) {
             return "No state came back in " + steps.size() + " steps: Failover.limit(n) tries more.";
         }
-        return !rests() ? "After step " + (steps.size() - 1) + " all is as it was at step " + cycleFrom + ": it goes on like this for ever."
+        return livelock() || !rests() ? "After step " + (steps.size() - 1) + " all is as it was at step " + cycleFrom + ": it goes on like this for ever."
                 : "After step " + (steps.size() - 1) + " nothing changes any more.";
     }
 
     /** The timeline as text. */
     @Override public String toString() {
-        return (assumption.isEmpty() ? "" : assumption + "\n") + steps.stream().map(Step::toString).collect(Collectors.joining("\n"))
-                + "\n" + proof() + "\nOutcome: " + outcome();
+        List<String> lines = new ArrayList<>();
+        if (!assumption.isEmpty()) {
+            lines.add(assumption);
+        }
+        for (int from = 0, to; from < steps.size(); from = to) {
+            for (to = from + 1; to < steps.size() && steps.get(to).repeats(steps.get(to - 1)); to++) { }
+            lines.add((to - from == 1 ? "Step " + from : "Steps " + from + " to " + (to - 1)) + "\n" + steps.get(from));
+        }
+        lines.add(proof());
+        lines.add("Outcome: " + outcome());
+        return String.join("\n", lines);
     }
 }

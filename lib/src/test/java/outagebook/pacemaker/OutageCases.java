@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,20 +93,6 @@ final class OutageCases {
         out.append(indent).append(e.name()).append(new TreeMap<>(e.attributes())).append('\n');
         e.children().forEach(c -> tree(c, indent + " ", out));
         return out;
-    }
-
-    /** The recorded answers to one case, in order; nothing to do where nothing was recorded. */
-    static Advisor recorded(String name, String release, Map<String, JsonNode> steps) {
-        int[] next = {0};
-        return cluster -> {
-            JsonNode step = steps.get(name + " " + release + " " + next[0]++);
-            if (step == null) {
-                return new Advisor.Advice(List.of(), List.of(), Map.of());
-            }
-            List<Action> actions = new ArrayList<>();
-            texts(step.get("actions")).stream().map(OutageCases::action).forEach(actions::add);
-            return new Advisor.Advice(texts(step.get("transition")), actions, Map.of());
-        };
     }
 
     /** A line such as {@code Resource action: Postgresql monitor=2000 on pg02}. */

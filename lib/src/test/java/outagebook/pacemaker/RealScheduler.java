@@ -73,7 +73,7 @@ final class RealScheduler implements Advisor {
                 actions.add(OutageCases.action(line));
             }
         }
-        return new Advice(summary, actions, Map.of());
+        return new Advice(summary, actions, Map.of(), List.of());
     }
 
     private static StringBuilder xml(Element e, StringBuilder out) {
