@@ -25,7 +25,11 @@ final class CrmIds {
 
     /** {@return the element with ids for itself and all below} */
     Element fill(Element element, String prefix) {
-        String id = element.get("id", element.get("id-ref", prefix + suffix(element)));
+        return fill(element, prefix, false);
+    }
+
+    private Element fill(Element element, String prefix, boolean ofNode) {
+        String id = element.get("id", element.get("id-ref", prefix + (ofNode ? "" : suffix(element))));
         boolean given = element.id() != null || element.get("id-ref") != null || WITHOUT.contains(element.name());
         if (!given) id = fresh(id.replaceAll("[^\\w.-]", "."), element);
         if (element.id() != null) used.add(id);
@@ -34,7 +38,7 @@ final class CrmIds {
         attributes.putAll(element.attributes());
         String below = element.is("node") ? "nodes-" + id : WITHOUT.contains(element.name()) ? prefix : id;
         List<Element> children = new ArrayList<>();
-        for (Element child : element.children()) children.add(fill(child, below));
+        for (Element child : element.children()) children.add(fill(child, below, element.is("node")));
         return new Element(element.name(), attributes, children, element.line());
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads crm text, what {@code crm configure show} prints and {@code crm configure} takes, into a CIB. The resources stand in the
@@ -41,6 +42,7 @@ final class CrmReader {
         for (Element section : configuration.children()) sections.put(section.name(), new ArrayList<>(section.children()));
         ids = new CrmIds(configuration.all());
         configuration.all().filter(e -> SECTION_OF.containsKey(e.name())).forEach(e -> owners.put(kindOf(e) + nameOf(e), e));
+        sections.get("nodes").forEach(node -> owners.put("node id " + node.id(), node));
     }
 
     /** {@return a CIB of this configuration, without a status} */
@@ -66,8 +68,10 @@ final class CrmReader {
         }
         Map<Element, CrmLine> statements = new IdentityHashMap<>();
         List<Element> constraints = new ArrayList<>();
-        for (CrmLine line : lines) {
-            Element read = numbered(CrmStatement.read(line));
+        List<Element> all = numbered(lines.stream().map(CrmStatement::read).toList());
+        for (int i = 0; i < all.size(); i++) {
+            Element read = all.get(i);
+            CrmLine line = lines.get(i);
             if (SECTION_OF.containsKey(read.name()) && !read.is("cluster_property_set")) claim(read, line);
             Element filled = line.isXml() ? ids.kept(read) : ids.fill(read, read.name());
             statements.put(filled, line);
@@ -81,19 +85,27 @@ final class CrmReader {
     }
 
     /** A node without an id gets the next number that is free, as corosync gives them. */
-    private Element numbered(Element read) {
-        if (!read.is("node") || read.id() != null) return read;
-        Set<String> taken = sections.get("nodes").stream().map(Element::id).collect(Collectors.toSet());
+    private List<Element> numbered(List<Element> all) {
+        Set<String> taken = Stream.concat(sections.get("nodes").stream(), all.stream().filter(e -> e.is("node")))
+                .map(Element::id).collect(Collectors.toSet());
+        List<Element> numbered = new ArrayList<>();
         int number = 1;
-        while (taken.contains("" + number)) number++;
-        Map<String, String> attributes = attributes("id", "" + number);
-        attributes.putAll(read.attributes());
-        return new Element("node", attributes, read.children(), read.line());
+        for (Element read : all) {
+            boolean without = read.is("node") && read.id() == null;
+            while (without && !taken.add("" + number)) number++;
+            Map<String, String> attributes = without ? attributes("id", "" + number) : new LinkedHashMap<>();
+            attributes.putAll(read.attributes());
+            numbered.add(new Element(read.name(), attributes, read.children(), read.line()));
+        }
+        return numbered;
     }
 
     /** Two statements must not make something of the same id. */
     private void claim(Element read, CrmLine line) {
         String id = nameOf(read);
+        if (read.is("node") && owners.put("node id " + read.id(), read) != null) {
+            throw line.wrong(line.here(), "there is another node with the id " + read.id() + "; choose another number");
+        }
         Element earlier = owners.put(kindOf(read) + id, read);
         if (earlier == null) return;
         throw line.wrong(line.find(id), String.format("there is a %s \"%s\" already%s; choose another name",
@@ -171,7 +183,7 @@ final class CrmReader {
 
     private ClusterException notFree(String id, CrmLine line) {
         TreeSet<String> free = sections.get("resources").stream().map(Element::id).collect(Collectors.toCollection(TreeSet::new));
-        boolean exists = sections.get("resources").stream().flatMap(Element::all).anyMatch(e -> id.equals(e.id()));
+        boolean exists = sections.get("resources").stream().flatMap(Element::all).anyMatch(e -> id.equals(e.id()) && !e.is(CrmStatement.REFERENCE));
         return line.wrong(line.find(id), exists ? "\"" + id + "\" is in a group or clone already, or is named twice"
                 : "there is no resource \"" + id + "\"" + Names.instead(id, free));
     }

@@ -135,7 +135,7 @@ final class CrmSets {
 
     private static String known(CrmLine line, CrmLine.Word where, String role, Words words) {
         return words.roles.stream().filter(role::equalsIgnoreCase).findFirst().orElseThrow(() -> line.wrong(where,
-                "expected a " + words.role + " (" + String.join(", ", new TreeSet<>(words.roles)) + "), found \"" + role + "\""));
+                "expected one of the " + words.role + "s ("  + String.join(", ", new TreeSet<>(words.roles)) + "), found \"" + role + "\""));
     }
 
     private static String truth(String word) {

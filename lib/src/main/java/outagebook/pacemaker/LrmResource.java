@@ -4,11 +4,11 @@ import static outagebook.pacemaker.CrmReader.attributes;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -96,7 +96,7 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
     }
 
     private String digest(String task, int interval) {
-        Map<String, String> parameters = new HashMap<>();
+        Map<String, String> parameters = new TreeMap<>();
         Optional<Element> op = ops().filter(o -> task.equals(o.get("name")) && interval(o) == interval).findFirst();
         List<Element> owners = new ArrayList<>(config.above(primitive));
         Collections.reverse(owners);
@@ -108,7 +108,8 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
         }
         String timeout = op.map(o -> o.get("timeout")).orElse(null);
         if (timeout == null) timeout = config.opDefault("timeout", config.property("default-action-timeout", "20s"));
-        return Digest.of(parameters, interval > 0 ? Durations.milliseconds(timeout, 20_000) : 0);
+        if (interval > 0) parameters.put("CRM_meta_timeout", String.valueOf(Intervals.milliseconds(timeout)));
+        return Digests.digest(parameters);
     }
 
     private Stream<Element> ops() {
@@ -116,7 +117,7 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
     }
 
     private static int interval(Element op) {
-        return Durations.milliseconds(op.get("interval", "0"), 0);
+        return (int) Math.max(0, Intervals.milliseconds(op.get("interval", "0")));
     }
 
     /** {@return the recurring monitors that run in this role} */

@@ -14,7 +14,8 @@ final class Names {
     static String instead(String wrong, Collection<String> names) {
         if (names.isEmpty()) return "; there is none at all";
         String nearest = names.stream().min(Comparator.comparingInt(name -> distance(wrong, name))).orElseThrow();
-        if (distance(wrong, nearest) <= Math.max(2, wrong.length() / 3)) return "; did you mean \"" + nearest + "\"?";
+        int distance = distance(wrong, nearest);
+        if (distance < wrong.length() && distance <= Math.max(2, wrong.length() / 3)) return "; did you mean \"" + nearest + "\"?";
         String more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
         return "; there are: " + String.join(", ", names.stream().limit(LISTED).toList()) + more;
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Status(Element cib, Config config) {
     /** Since this version of the feature set fail counts are kept per operation. Source: Pacemaker 1.1.17, crm_feature_set 3.0.13. */
-    private static final int[] FAIL_COUNTS_PER_OPERATION = {3, 0, 13};
+    private static final String FAIL_COUNTS_PER_OPERATION = "3.0.13";
 
     Status(Element cib) {
         this(cib, new Config(cib));
@@ -97,8 +97,7 @@ record Status(Element cib, Config config) {
     }
 
     private String failCountName(Element primitive, String id, String uname) {
-        int[] version = Stream.of(cib.get("crm_feature_set", "3.0.7").split("\\.")).mapToInt(Integer::parseInt).toArray();
-        if (java.util.Arrays.compare(version, FAIL_COUNTS_PER_OPERATION) < 0) return "fail-count-" + id;
+        if (Versions.compare(cib.get("crm_feature_set", "3.0.7"), FAIL_COUNTS_PER_OPERATION) < 0) return "fail-count-" + id;
         return "fail-count-" + id + "#monitor_" + new LrmResource(config, primitive, id, state(uname)).monitorInterval();
     }
 
