@@ -22,14 +22,6 @@ public final class Scheduling {
         return printer.scores();
     }
 
-    /** What the cluster does next, and how the real tool of this release tells it. */
-    public synchronized Transition transition() {
-        if (transition == null) {
-            transition = Planner.plan(working);
-        }
-        return transition;
-    }
-
     /** Why a resource has the score it has on a node, when it was placed. A clone instance is named with its number: Postgresql:0. */
     public Explanation explain(String resource, String node) {
         return printer.last(Score.Kind.ALLOCATION, resource, node).why();
