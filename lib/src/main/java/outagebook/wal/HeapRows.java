@@ -31,14 +31,12 @@ final class HeapRows {
 
     private final Bytes values;
     private final int columns;
-    private final int[] best;
+    private int[] best;
     private final Map<Integer, List<Value>> candidates = new HashMap<>();
 
     private HeapRows(Bytes values, int columns) {
         this.values = values;
         this.columns = columns;
-        this.best = new int[(columns + 1) * (values.length() + 1)];
-        Arrays.fill(best, Integer.MIN_VALUE);
     }
 
     /** {@return the rows that a heap insert or multi-insert adds; none for other records} */
@@ -98,6 +96,9 @@ final class HeapRows {
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         int at = 0;
+        // Not before: a record can have many rows.
+        best = new int[(columns + 1) * (values.length() + 1)];
+        Arrays.fill(best, Integer.MIN_VALUE);
         if (best(0, columns) == IMPOSSIBLE) return texts;
         for (int left = columns; left > 0; left--) {
             Value value = chosen(at, left);

@@ -13,6 +13,11 @@ record Selected(Lsn from, Lsn to, Relation relation, Integer fork, Long block, L
         return new Selected(later, earlier, relation, fork, block, xid, rmgrs, images);
     }
 
+    /** {@return the same stretch, and everything in it} */
+    Selected stretch() {
+        return new Selected(from, to, null, null, null, null, null, false);
+    }
+
     Selected relation(Relation wanted) {
         return new Selected(from, to, once("relation", relation, wanted), fork, block, xid, rmgrs, images);
     }

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.function.BiConsumer;
@@ -160,6 +161,25 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
         return WalStats.of(this);
     }
 
+    /** {@return which transactions wrote in it, and how they ended} */
+    public WalTransactions transactions() {
+        return WalTransactions.of(this);
+    }
+
+    /** {@return which tables and indexes its records are about, and what they did to them} */
+    public WalRelations relations() {
+        return WalRelations.of(this);
+    }
+
+    /**
+     * {@return how many transactions ended in each stretch of time, and how much WAL was written}
+     *
+     * @param step how long a stretch of time is; each begins at a multiple of it
+     */
+    public WalActivity activity(Duration step) {
+        return WalActivity.of(this, step);
+    }
+
     /** {@return the pages that its records hold copies of, in order, as {@code pg_waldump --save-fullpage} saves them} */
     public Stream<FullPage> pages() {
         return records().stream().flatMap(record -> record.blocks().stream().filter(block -> block.image().isPresent())
@@ -168,6 +188,16 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     RecordReader reader() {
         return new RecordReader(segments);
+    }
+
+    /** {@return the same, without a choice of records in it} */
+    Wal stretch() {
+        return this;
+    }
+
+    /** {@return whether this record of the stretch is one of its records} */
+    boolean selects(WalRecord record) {
+        return true;
     }
 
     final Segments segments() {

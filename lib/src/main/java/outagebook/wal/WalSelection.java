@@ -104,6 +104,14 @@ public final class WalSelection extends Wal {
         return all.systemIdentifier();
     }
 
+    @Override Wal stretch() {
+        return new WalSelection(all, selected.stretch());
+    }
+
+    @Override boolean selects(WalRecord record) {
+        return selected.matches(record);
+    }
+
     @Override RecordReader reader() {
         return new SelectingReader(segments(), selected);
     }
