@@ -64,8 +64,8 @@ public record WalActivity(String wal, Duration step, List<Row> rows, long later)
 
     /** {@return a line for each stretch of time} */
     @Override public String toString() {
-        return "activity of " + wal + ", by " + step + rows.stream().map(row -> System.lineSeparator() + "  " + row.from + ": " + row.commits
-                + " commits, " + row.aborts + " aborts, " + row.records + " records, " + row.bytes + " bytes").collect(Collectors.joining())
-                + (later == 0 ? "" : System.lineSeparator() + "  later: " + later + " bytes");
+        return "activity of " + wal + ", by " + step + rows.stream().map(row -> System.lineSeparator() + "  " + row.from
+                + ": commits " + row.commits + ", aborts " + row.aborts + ", records " + row.records + ", bytes " + row.bytes).collect(Collectors.joining())
+                + (later == 0 ? "" : System.lineSeparator() + "  later: bytes " + later);
     }
 }
