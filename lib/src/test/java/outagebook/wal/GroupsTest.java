@@ -111,7 +111,7 @@ class GroupsTest {
         assertThat(wal.relations().byRelation().stream().mapToLong(WalRelations.Row::imageBytes).sum()).isEqualTo(wal.stats().total().imageBytes());
     }
 
-    /** Up to 9.4 the words of heap and btree records begin with their relation. */
+    /** Up to 9.4 the words of nearly all heap and index records name their relation. */
     @Test void relationsOf93And94AreThoseInTheWords() {
         for (String set : List.of("wal/9.3.5/a", "wal/9.4.13/a")) {
             Map<String, Long> told = new TreeMap<>();
@@ -124,7 +124,7 @@ class GroupsTest {
             }
             Map<String, Long> ours = new HashMap<>();
             for (WalRelations.Row row : WalDirectory.open(Shared.file(set)).relations().byOperation()) {
-                if (row.fork().equals("main") && row.operation().matches("(Heap|Heap2|Btree|Sequence|Gist|SPGist)/.*")) ours.merge(row.relation().toString(), row.records(), Long::sum);
+                if (row.fork().equals("main") && !row.operation().endsWith("cleanup info") && row.operation().matches("(Heap|Heap2|Btree|Sequence|Gist|SPGist)/.*")) ours.merge(row.relation().toString(), row.records(), Long::sum);
             }
             assertThat(told).hasSizeGreaterThan(20);
             assertThat(ours).as(set).containsAllEntriesOf(told);
