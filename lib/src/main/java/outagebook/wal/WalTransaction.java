@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param records     how many it has
  * @param bytes       in them, without padding
  * @param outcome     how it ended
- * @param time        when, by the clock of the server that wrote it; nothing if no record says so
+ * @param time        when, by the clock of the server that wrote it (for a transaction replayed from a replication origin,
+ *                    pg_xact_commit_timestamp says the time there instead); nothing if no record says so
  */
 public record WalTransaction(long xid, long toplevelXid, Lsn first, Lsn last, long records, long bytes, Outcome outcome, Optional<Instant> time) {
     /** How transactions end. */

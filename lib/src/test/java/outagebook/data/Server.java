@@ -26,16 +26,18 @@ import org.apache.commons.io.file.PathUtils;
  *
  * <p>PostgreSQL refuses to run as root, so root starts it as the user {@code nobody}. Linux on x86-64 only.
  */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final int SECONDS = 60;
 
     private final Path home;
     private final Process process;
+    private final int port;
     private final Connection connection;
 
-    private Server(Path home, Process process, Connection connection) {
+    private Server(Path home, Process process, int port, Connection connection) {
         this.home = home;
         this.process = process;
+        this.port = port;
         this.connection = connection;
     }
 
@@ -47,21 +49,48 @@ final class Server implements AutoCloseable {
      * @param settings of the server, as {@code name=value}
      */
     static Server start(Path jar, List<String> initdb, List<String> settings) {
+        try {
+            Path home = home();
+            run(home, "tar", "-xf", archive(jar, home).toString());
+            return start(home.resolve("bin"), home, initdb, settings);
+        } catch (IOException e) {
+            throw new IllegalStateException("no server from " + jar.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes a cluster with an installed PostgreSQL and starts it.
+     *
+     * @param bin      the folder of its programs
+     * @param initdb   more arguments of initdb
+     * @param settings of the server, as {@code name=value}
+     */
+    public static Server installed(Path bin, List<String> initdb, List<String> settings) {
+        try {
+            return start(bin, home(), initdb, settings);
+        } catch (IOException e) {
+            throw new IllegalStateException("no server from " + bin + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path home() throws IOException {
+        Path home = Files.createTempDirectory("outagebook-postgres");
+        return Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Server start(Path bin, Path home, List<String> initdb, List<String> settings) throws IOException {
         Process process = null;
         try {
-            Path home = Files.createTempDirectory("outagebook-postgres");
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            run(home, "tar", "-xf", archive(jar, home).toString());
             if (root()) run(home, "chown", "-R", "nobody", ".");
-            run(home, asServerUser(home, "initdb", Stream.concat(initdb.stream(), Stream.of(
+            run(home, asServerUser(bin, "initdb", Stream.concat(initdb.stream(), Stream.of(
                     "-D", home.resolve("data").toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")).toList()));
             int port = freePort();
-            process = new ProcessBuilder(asServerUser(home, "postgres", arguments(home, port, settings)))
+            process = new ProcessBuilder(asServerUser(bin, "postgres", arguments(home, port, settings)))
                     .directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("server.log").toFile()).start();
-            return new Server(home, process, connect(process, home, port));
+            return new Server(home, process, port, connect(process, home, port));
         } catch (IOException | RuntimeException e) {
             if (process != null) process.destroyForcibly();
-            throw new IllegalStateException("no server from " + jar.getFileName() + ": " + e.getMessage(), e);
+            throw e;
         }
     }
 
@@ -72,8 +101,22 @@ final class Server implements AutoCloseable {
         return all;
     }
 
+    /** {@return one more connection} */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(port), "postgres", "");
+    }
+
+    /** {@return the folder of its WAL} */
+    public Path walFolder() {
+        return home.resolve("data").resolve("pg_wal");
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
     /** Runs each statement in a transaction of its own. */
-    void sql(List<String> statements) {
+    public void sql(List<String> statements) {
         for (String sql : statements) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
@@ -84,7 +127,7 @@ final class Server implements AutoCloseable {
     }
 
     /** {@return the first column of the first row} */
-    String ask(String sql) {
+    public String ask(String sql) {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getString(1);
@@ -129,10 +172,10 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static List<String> asServerUser(Path home, String program, List<String> arguments) {
+    private static List<String> asServerUser(Path bin, String program, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (root()) command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
-        command.add(home.resolve("bin").resolve(program).toString());
+        command.add(bin.resolve(program).toString());
         command.addAll(arguments);
         return command;
     }
@@ -167,7 +210,7 @@ final class Server implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (true) {
             try {
-                return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
+                return DriverManager.getConnection(url(port), "postgres", "");
             } catch (SQLException e) {
                 if (!process.isAlive() || System.nanoTime() > end) {
                     throw new IOException(e.getMessage() + "\n" + Files.readString(home.resolve("server.log")), e);
