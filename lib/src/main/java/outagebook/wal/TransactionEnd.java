@@ -59,7 +59,8 @@ record TransactionEnd(long xid, Outcome outcome, Instant time, Bytes main, Part 
 
     /** Tells which subtransactions share this end. */
     void eachSubxact(LongConsumer consumer) {
-        int count = Math.min(subxacts.count(), (main.length() - subxacts.at()) / TransactionDescriber.XID);
+        boolean inside = subxacts.at() >= 0 && subxacts.at() <= main.length();
+        int count = inside ? Math.min(subxacts.count(), (main.length() - subxacts.at()) / TransactionDescriber.XID) : 0;
         for (int i = 0; i < count; i++) consumer.accept(main.u32(subxacts.at() + TransactionDescriber.XID * i));
     }
 

@@ -1,5 +1,8 @@
 package outagebook.wal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +37,7 @@ public final class WalFuzz {
     private static final long ALLOCATED_AT_ALL = 256 << 20;
     private static final long ALLOCATED_PER_BYTE = 2000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = folder();
 
     private WalFuzz() {}
@@ -131,8 +137,27 @@ public final class WalFuzz {
         holds(count == wal.verify().records() && wal.verify().end().equals(wal.verdict()), "%s", wal.verify());
         wal.stats().textByOperation();
         salvage(wal, count);
+        groups(wal, count);
         for (long offset : new long[] {0, 41, wal.length() / 2, wal.length() - 1}) wal.locate(offset).toString();
         return wal.length();
+    }
+
+    private static void groups(WalFile wal, long count) {
+        var lines = new ByteArrayOutputStream();
+        Json.lines(wal, lines);
+        String json = lines.toString(StandardCharsets.UTF_8);
+        try (MappingIterator<JsonNode> read = JSON.readerFor(JsonNode.class).readValues(json)) {
+            holds(json.lines().count() == count && read.readAll().size() == count, "%d records as JSON: %s", count, json);
+        } catch (IOException e) {
+            throw new AssertionError(json, e);
+        }
+        WalTransactions transactions = wal.transactions();
+        holds(transactions.all().stream().mapToLong(WalTransaction::records).sum() <= count && !transactions.toString().isEmpty(), "%s", transactions);
+        holds(wal.relations().byRelation().stream().allMatch(row -> row.records() <= count), "%s", wal.relations());
+        holds(wal.activity(Duration.ofHours(1)).rows().stream().mapToLong(WalActivity.Row::records).sum() <= count, "%s", wal.activity(Duration.ofHours(1)));
+        Lsn middle = wal.start().plus(wal.length() / 2);
+        holds(wal.between(wal.start(), middle).stats().total().count() <= count, "a part is more than all");
+        wal.between(middle, new Lsn(-1)).relation(new Relation(1663, 5, 16385)).fullPage().verdict();
     }
 
     private static void salvage(WalFile wal, long count) {
