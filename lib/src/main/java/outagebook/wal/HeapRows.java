@@ -24,7 +24,8 @@ final class HeapRows {
     private static final int HEADER_CUT = 23;
     private static final int HAS_NULL = 0x0001;
     private static final int COLUMNS = 0x07FF;
-    private static final int MANY = 1 << 22;
+    /** More ways to cut a row than this are not tried: it would take longer than a guess is worth. */
+    private static final int MANY = 1 << 19;
     private static final int NAME = 64;
     private static final int IMPOSSIBLE = -1_000_000;
     private static final int UNLIKELY = -3;
