@@ -28,16 +28,16 @@ import org.apache.commons.io.file.PathUtils;
  */
 public final class Server implements AutoCloseable {
     private static final int SECONDS = 60;
+    /** Ends a server whose test was killed. */
+    private static final String LIFE = "900";
 
     private final Path home;
     private final Process process;
-    private final int port;
     private final Connection connection;
 
-    private Server(Path home, Process process, int port, Connection connection) {
+    private Server(Path home, Process process, Connection connection) {
         this.home = home;
         this.process = process;
-        this.port = port;
         this.connection = connection;
     }
 
@@ -48,50 +48,40 @@ public final class Server implements AutoCloseable {
      * @param initdb   more arguments of initdb
      * @param settings of the server, as {@code name=value}
      */
-    static Server start(Path jar, List<String> initdb, List<String> settings) {
-        try {
-            Path home = home();
+    public static Server start(Path jar, List<String> initdb, List<String> settings) {
+        return start(jar.getFileName().toString(), initdb, settings, home -> {
             run(home, "tar", "-xf", archive(jar, home).toString());
-            return start(home.resolve("bin"), home, initdb, settings);
-        } catch (IOException e) {
-            throw new IllegalStateException("no server from " + jar.getFileName() + ": " + e.getMessage(), e);
-        }
+            return home.resolve("bin");
+        });
     }
 
-    /**
-     * Makes a cluster with an installed PostgreSQL and starts it.
-     *
-     * @param bin      the folder of its programs
-     * @param initdb   more arguments of initdb
-     * @param settings of the server, as {@code name=value}
-     */
+    /** The same with binaries that are installed in a folder, such as Debian's {@code /usr/lib/postgresql/15/bin}. */
     public static Server installed(Path bin, List<String> initdb, List<String> settings) {
-        try {
-            return start(bin, home(), initdb, settings);
-        } catch (IOException e) {
-            throw new IllegalStateException("no server from " + bin + ": " + e.getMessage(), e);
-        }
+        return start(bin.toString(), initdb, settings, home -> bin);
     }
 
-    private static Path home() throws IOException {
-        Path home = Files.createTempDirectory("outagebook-postgres");
-        return Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private static Server start(Path bin, Path home, List<String> initdb, List<String> settings) throws IOException {
+    private static Server start(String name, List<String> initdb, List<String> settings, Binaries binaries) {
         Process process = null;
         try {
+            Path home = Files.createTempDirectory("outagebook-postgres");
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path bin = binaries.in(home);
             if (root()) run(home, "chown", "-R", "nobody", ".");
             run(home, asServerUser(bin, "initdb", Stream.concat(initdb.stream(), Stream.of(
                     "-D", home.resolve("data").toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")).toList()));
             int port = freePort();
             process = new ProcessBuilder(asServerUser(bin, "postgres", arguments(home, port, settings)))
                     .directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("server.log").toFile()).start();
-            return new Server(home, process, port, connect(process, home, port));
+            return new Server(home, process, connect(process, home, port));
         } catch (IOException | RuntimeException e) {
             if (process != null) process.destroyForcibly();
-            throw e;
+            throw new IllegalStateException("no server from " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Puts the server's programs somewhere below this folder, or says where they are. */
+    private interface Binaries {
+        Path in(Path home) throws IOException;
     }
 
     private static List<String> arguments(Path home, int port, List<String> settings) {
@@ -99,20 +89,6 @@ public final class Server implements AutoCloseable {
         for (String setting : settings) all.addAll(List.of("-c", setting));
         all.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
         return all;
-    }
-
-    /** {@return one more connection} */
-    public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(port), "postgres", "");
-    }
-
-    /** {@return the folder of its WAL} */
-    public Path walFolder() {
-        return home.resolve("data").resolve("pg_wal");
-    }
-
-    private static String url(int port) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     /** Runs each statement in a transaction of its own. */
@@ -136,12 +112,21 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** {@return the connection, for what the other methods do not do} */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** {@return the folder of its WAL segments} */
+    public Path wal() {
+        Path data = home.resolve("data");
+        return Files.isDirectory(data.resolve("pg_wal")) ? data.resolve("pg_wal") : data.resolve("pg_xlog");
+    }
+
     /** {@return the raw bytes of a WAL segment of this server (pg_wal, called pg_xlog before version 10)} */
     byte[] segment(String name) {
-        Path data = home.resolve("data");
-        Path wal = Files.isDirectory(data.resolve("pg_wal")) ? data.resolve("pg_wal") : data.resolve("pg_xlog");
         try {
-            return Files.readAllBytes(wal.resolve(name));
+            return Files.readAllBytes(wal().resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,7 +158,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static List<String> asServerUser(Path bin, String program, List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(List.of("timeout", "-k", "5", LIFE));
         if (root()) command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
         command.add(bin.resolve(program).toString());
         command.addAll(arguments);
@@ -210,7 +195,7 @@ public final class Server implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (true) {
             try {
-                return DriverManager.getConnection(url(port), "postgres", "");
+                return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
             } catch (SQLException e) {
                 if (!process.isAlive() || System.nanoTime() > end) {
                     throw new IOException(e.getMessage() + "\n" + Files.readString(home.resolve("server.log")), e);

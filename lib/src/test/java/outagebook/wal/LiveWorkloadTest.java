@@ -47,7 +47,7 @@ class LiveWorkloadTest {
         try (Server server = Server.installed(BIN, List.of("--wal-segsize=1"), SETTINGS)) {
             var workload = new Workload(server, SEED);
             workload.run(STEPS);
-            copy(server.walFolder());
+            copy(server.wal());
             System.out.println(workload);
             whileTransactionsAreOpen(tool);
             workload.close();
@@ -100,7 +100,7 @@ class LiveWorkloadTest {
             for (Path file : files.toList()) Files.delete(file);
         }
         server.sql(List.of("checkpoint"));
-        copy(server.walFolder());
+        copy(server.wal());
         var wal = WalDirectory.open(folder);
         Map<Long, WalTransaction> ours = new TreeMap<>();
         for (WalTransaction one : wal.transactions()) ours.put(one.xid(), one);

@@ -155,6 +155,7 @@ public final class WalFuzz {
         holds(transactions.all().stream().mapToLong(WalTransaction::records).sum() <= count && !transactions.toString().isEmpty(), "%s", transactions);
         holds(wal.relations().byRelation().stream().allMatch(row -> row.records() <= count), "%s", wal.relations());
         holds(wal.activity(Duration.ofHours(1)).rows().stream().mapToLong(WalActivity.Row::records).sum() <= count, "%s", wal.activity(Duration.ofHours(1)));
+        wal.rows().forEach(row -> holds(!row.toString().isEmpty() && row.guess().texts() != null, "no words"));
         Lsn middle = wal.start().plus(wal.length() / 2);
         holds(wal.between(wal.start(), middle).stats().total().count() <= count, "a part is more than all");
         wal.between(middle, new Lsn(-1)).relation(new Relation(1663, 5, 16385)).fullPage().verdict();

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ final class Workload {
 
     Workload(Server server, long seed) throws SQLException {
         random = new Random(seed);
-        for (int i = 0; i < SESSIONS; i++) sessions.add(new Session(server.connect()));
+        String url = server.connection().getMetaData().getURL();
+        for (int i = 0; i < SESSIONS; i++) sessions.add(new Session(DriverManager.getConnection(url, "postgres", "")));
         Session first = sessions.get(0);
         for (String extension : List.of("bloom", "btree_gist")) first.run("create extension " + extension);
         for (int i = 0; i < 4; i++) createTable(first);
