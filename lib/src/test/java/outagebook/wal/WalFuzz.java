@@ -34,7 +34,7 @@ import outagebook.hex.Field;
 public final class WalFuzz {
     static final int KINDS = 4;
     private static final int HEAD = 4;
-    private static final long ALLOCATED_AT_ALL = 256 << 20;
+    private static final long ALLOCATED_AT_ALL = 512 << 20;
     private static final long ALLOCATED_PER_BYTE = 2000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final ObjectMapper JSON = new ObjectMapper();
