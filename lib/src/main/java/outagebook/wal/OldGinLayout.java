@@ -153,7 +153,7 @@ final class OldGinLayout {
         int right = in.u16("rsize");
         in.tid("lrightbound");
         in.tid("rrightbound");
-        in.take("newdata (unused)", 1);
+        in.take("newdata", 1);
         in.pad(2);
         GinItems.lists("left list ", in.position() + left, in);
         GinItems.lists("right list ", in.position() + right, in);

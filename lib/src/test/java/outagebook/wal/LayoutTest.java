@@ -50,7 +50,11 @@ class LayoutTest {
     }
 
     static Stream<Described> described() {
-        try (InputStream in = LayoutTest.class.getResourceAsStream("/described/btree.txt")) {
+        return Stream.of("btree", "rare").flatMap(LayoutTest::described);
+    }
+
+    private static Stream<Described> described(String file) {
+        try (InputStream in = LayoutTest.class.getResourceAsStream("/described/" + file + ".txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).map(Described::of)
                     .toList().stream();
         } catch (IOException e) {
@@ -62,6 +66,7 @@ class LayoutTest {
         WalRecord record = described.record();
         assertThat(record.description()).isEqualTo(described.description());
         assertThat(NamesTest.unnamed(record)).isEmpty();
+        assertThat(PrintedNumbers.withoutField(record)).as("%s", record.fields()).isEmpty();
     }
 
     @Test void namesTheMembersOfAnUpdate() {
