@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,9 @@ import outagebook.hex.Field;
 /** Measures in all recorded segments how many bytes have which kind of name, and prints the table. */
 class NamesTest {
     /** Bytes that only a table's types, an extension or a whole page explain: they have a name, but no struct. */
-    private static final String CONTENT = "image|user data|index keys|index values|null bits|prefix|label|message|page|page bytes|contents|.*GinPostingList.bytes";
+    private static final Pattern CONTENT = Pattern.compile("(.* )?(image|user data|index keys|index values|null bits|prefix|label|message|page|page bytes"
+            + "|contents|GinPostingList.bytes)");
+    private static final Pattern UNNAMED = Pattern.compile("(block \\d+ )?(main |rmgr )?data");
     private static final Map<String, Map<WalVersion, long[]>> COUNTED = new TreeMap<>();
 
     static Stream<String> sets() throws IOException {
@@ -48,7 +51,11 @@ class NamesTest {
     }
 
     static List<Field> unnamed(WalRecord record) {
-        return record.fields().stream().filter(f -> f.name().matches("(block \\d+ )?(main |rmgr )?data")).toList();
+        return record.fields().stream().filter(NamesTest::isUnnamed).toList();
+    }
+
+    private static boolean isUnnamed(Field field) {
+        return UNNAMED.matcher(field.name()).matches();
     }
 
     /** How far fields follow one another without gap or overlap. */
@@ -65,8 +72,7 @@ class NamesTest {
         long[] bytes = COUNTED.computeIfAbsent(record.rmgr(), name -> new TreeMap<>()).computeIfAbsent(record.version(), version -> new long[4]);
         bytes[0]++;
         for (Field field : record.fields()) {
-            String name = field.name().replaceFirst("^(block \\d+ )?((\\w+ )*\\w+ \\d+ )*", "");
-            bytes[unnamed(record).contains(field) ? 3 : name.matches(CONTENT) ? 2 : 1] += field.length();
+            bytes[isUnnamed(field) ? 3 : CONTENT.matcher(field.name()).matches() ? 2 : 1] += field.length();
         }
     }
 
