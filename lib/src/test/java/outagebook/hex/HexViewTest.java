@@ -69,9 +69,7 @@ class HexViewTest {
     @Test void explainsOnlyFieldsThatAreInThePicture() {
         Field[] fields = {new Field("a", 0, 1, ""), new Field("b", 5, 1, ""), new Field("c", 6, 1, ""), new Field("d", 7, 1, "")};
         HexView view = HexView.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}).width(2).mark(fields);
-        assertThat(view.rows(3).toString()).endsWith("""
-                   2  00000005, 1 byte: b
-                      … 2 more fields behind these rows; rows(4) shows all""");
+        assertThat(view.rows(3).toString()).endsWith("\n   2  00000005, 1 byte: b\n      … 2 more fields behind these rows; rows(4) shows all");
         assertThat(view.toString()).endsWith("d");
     }
 
