@@ -16,8 +16,13 @@ import outagebook.pacemaker.Matrix;
 import outagebook.pacemaker.Scheduling;
 import outagebook.pacemaker.Story;
 import outagebook.wal.EndOfWal;
+import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRecords;
+import outagebook.wal.WalRelations;
+import outagebook.wal.WalStats;
+import outagebook.wal.WalTransaction;
+import outagebook.wal.WalTransactions;
 import tech.tablesaw.api.Table;
 
 /** How each thing is shown: the one table from a type to its view. */
@@ -33,10 +38,14 @@ public final class Views {
         drawn(EndOfWal.class, VerdictView::new);
         drawn(Explanation.class, ScoreDrawing::new);
         drawn(Story.class, StoryDrawing::new);
-        drawn(Scheduling.class, run -> new TableView(Tables.of(run)));
+        drawn(Scheduling.class, run -> new TableView(ClusterTables.of(run)));
         drawn(Matrix.Heat.class, HeatDrawing::new);
-        drawn(Grid.class, grid -> new TableView(Tables.of(grid)));
+        drawn(Grid.class, grid -> new TableView(ClusterTables.of(grid)));
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
+        drawn(WalStats.class, stats -> new TableView(Tables.operations(stats)));
+        drawn(WalRelations.class, relations -> new TableView(Tables.relations(relations)));
+        drawn(WalTransactions.class, transactions -> new TableView(Tables.transactions(transactions)));
+        drawn(WalActivity.class, activity -> new TableView(Tables.activity(activity)));
     }
 
     /** A list that is longer than this, in characters, is shown with one element a line. */
@@ -64,6 +73,8 @@ public final class Views {
     private static View ofList(List<?> list) {
         if (list.stream().allMatch(WalRecord.class::isInstance))
             return new TableView(Tables.of(list.stream().map(WalRecord.class::cast).toList()));
+        if (list.stream().allMatch(WalTransaction.class::isInstance))
+            return new TableView(Tables.transactions(list.stream().map(WalTransaction.class::cast).toList()));
         String line = list.toString();
         return new Text(line.length() <= ONE_LINE ? line : list.stream().map(String::valueOf).collect(Collectors.joining("\n")));
     }
