@@ -70,7 +70,7 @@ final class Digests {
         return parameters;
     }
 
-    private static String digest(Map<String, String> parameters) {
+    static String digest(Map<String, String> parameters) {
         StringBuilder xml = new StringBuilder(" <parameters");
         parameters.forEach((name, value) -> xml.append(' ').append(name).append("=\"").append(escaped(value)).append('"'));
         try {
