@@ -35,6 +35,17 @@ final class RealScheduler implements Advisor {
         return asked.computeIfAbsent(xml(cluster.cib(), new StringBuilder()).toString(), RealScheduler::simulate);
     }
 
+    /** The cluster as the real tool leaves it after one transition. */
+    static Cluster after(Path cluster) throws IOException {
+        Path after = Files.createTempFile("outagebook", ".xml");
+        try {
+            output("crm_simulate", "-x", cluster.toString(), "-S", "-O", after.toString());
+            return Cluster.read(after);
+        } finally {
+            Files.delete(after);
+        }
+    }
+
     private static Advice simulate(String cib) {
         try {
             Path file = Files.createTempFile("outagebook", ".xml");
