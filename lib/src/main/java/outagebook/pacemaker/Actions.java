@@ -121,8 +121,13 @@ final class Actions {
         }
     }
 
-    private static boolean needsNothing(Planned action) {
-        return !action.is(Task.START) && !action.is(Task.PROMOTE) || action.resource.requires.equals("nothing");
+    private boolean needsNothing(Planned action) {
+        if (!action.is(Task.START) && !action.is(Task.PROMOTE)) {
+            return true;
+        }
+        String own = release.operationsHaveRequirements()
+                ? OperationPolicy.of(working, action.resource, action.key, action.task).meta().get("requires") : null;
+        return (own == null ? action.resource.requires : own).equals("nothing");
     }
 
     private void updateForQuorum(Planned action) {

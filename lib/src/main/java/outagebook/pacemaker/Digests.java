@@ -34,7 +34,16 @@ final class Digests {
                 return Result.NEEDS_RESTART;
             }
         }
-        return recorded == null ? Result.UNKNOWN : recorded.equals(digest(parameters)) ? Result.SAME : Result.CHANGED;
+        if (recorded == null || recorded.equals(digest(parameters))) {
+            return recorded == null ? Result.UNKNOWN : Result.SAME;
+        }
+        return working.release.isModern() && hasOwnParameters(resource, op) ? Result.NEEDS_RESTART : Result.CHANGED;
+    }
+
+    /** Parameters of a single operation that is not repeated: no reload can change those. */
+    private static boolean hasOwnParameters(Resource resource, Element op) {
+        Element configured = OperationPolicy.configured(resource, resource.id + "_" + Operations.task(op) + "_0");
+        return Operations.intervalMs(op) == 0 && configured != null && configured.child("instance_attributes").isPresent();
     }
 
     /** The digest that a node would record now with this operation. */
@@ -56,14 +65,17 @@ final class Digests {
         }
         parameters.keySet().removeIf(name -> name.equals("id") || name.equals("crm_feature_set") || name.equals("op-digest")
                 || name.regionMatches(true, 0, "CRM_meta", 0, 8));
-        if (interval > 0) {
-            String timeout = policy.meta().getOrDefault("timeout", "20s");
-            parameters.put("CRM_meta_timeout", Long.toString(Intervals.milliseconds(timeout)));
+        boolean timed = working.release.isModern() || Versions.compare(op.get("crm_feature_set"), "1.0.8") > 0;
+        if (interval > 0 && timed) {
+            String otherwise = working.release.isModern() ? null : working.option("default-action-timeout");
+            String timeout = policy.meta().getOrDefault("timeout", otherwise == null ? "20s" : otherwise);
+            long delay = working.release.isModern() ? 0 : Math.max(0, Intervals.milliseconds(policy.meta().get("start-delay")));
+            parameters.put("CRM_meta_timeout", Long.toString(Intervals.milliseconds(timeout) + delay));
         }
         return parameters;
     }
 
-    private static String digest(Map<String, String> parameters) {
+    static String digest(Map<String, String> parameters) {
         StringBuilder xml = new StringBuilder(" <parameters");
         parameters.forEach((name, value) -> xml.append(' ').append(name).append("=\"").append(escaped(value)).append('"'));
         try {

@@ -11,7 +11,7 @@ import static outagebook.pacemaker.Flag.RUNNABLE;
 final class Planned {
     final int id;
     final Resource resource;
-    final String key;
+    String key;
     String task;
     /** Where, or null: a milestone, or not known yet. */
     Node node;
@@ -73,6 +73,12 @@ final class Planned {
 
     boolean is(String anyTask) {
         return task.equals(anyTask);
+    }
+
+    /** Makes another task of it. */
+    void rename(String otherTask) {
+        task = otherTask;
+        key = Task.key(resource, otherTask);
     }
 
     /** Says why, unless that was said before. */

@@ -38,7 +38,7 @@ final class Planner {
         working.resources.forEach(changes::create);
         shutdowns();
         applyOrderings();
-        summary();
+        rewrite();
         Graph graph = new Graph(release, actions);
         graph.build(working.resources, notifications, new ActionFlags(release));
         Lines lines = new Lines(working);
@@ -79,14 +79,13 @@ final class Planner {
         if (release.hasAllStopped()) {
             actions.milestone("stonith_complete").before(actions.milestone("all_stopped"), Order.IMPLIES_THEN);
         }
-        for (Node node : working.nodes) {
-            if (node.online && node.shutdown) {
-                shutdown(node);
-            }
+        List<Planned> downs = working.nodes.stream().filter(node -> node.online && node.shutdown).map(this::shutdown).toList();
+        for (Planned last : downs) {
+            downs.stream().filter(down -> last.node.isDc && down != last).forEach(down -> down.before(last, Order.OPTIONAL));
         }
     }
 
-    private void shutdown(Node node) {
+    private Planned shutdown(Node node) {
         Planned down = actions.planOnNode(release.isModern() ? Task.SHUTDOWN + "-" + node.uname : Task.SHUTDOWN, Task.SHUTDOWN, node);
         for (Planned action : actions.all()) {
             boolean kept = action.resource == null || !action.resource.managed && !action.resource.blocked
@@ -96,6 +95,7 @@ final class Planner {
                 orderings.add(new Ordering(Order.OPTIONAL | Order.RUNNABLE_FIRST, null, null, action, null, null, down));
             }
         }
+        return down;
     }
 
     private void applyOrderings() {
@@ -106,6 +106,19 @@ final class Planner {
             new ProbeOrders(working, orderings).apply(actions);
         }
         actions.all().forEach(propagation::update);
+    }
+
+    /** Rewrites moves as migrations; a first look at the summary, as the real schedulers take for their log, tells some actions their node. */
+    private void rewrite() {
+        if (release.migratesByOrderings()) {
+            summary();
+            return;
+        }
+        OldRewriting rewriting = new OldRewriting(actions);
+        working.resources.forEach(resource -> {
+            rewriting.rewrite(resource);
+            OldSummary.of(List.of(resource));
+        });
     }
 
     private List<String> summary() {

@@ -69,7 +69,9 @@ final class Promotion {
         Role next = instance.state(false);
         if (next == Role.SLAVE || next == Role.STOPPED) {
             instance.promotion = Weight.of(-Scores.INFINITY, "its next role is " + (next == Role.SLAVE ? "Slave" : "Stopped"));
-        } else if (next != Role.MASTER) {
+        } else if (next == Role.MASTER) {
+            instance.promotion = Weight.of(instance.priority, "the best promotion score it has on any node");
+        } else {
             instance.promotion = ofAgent(instance, node);
         }
         addLocations(instance, instance.locations, node);

@@ -151,6 +151,11 @@ public enum Release {
         return isModern();
     }
 
+    /** What an operation requires can be said of the operation, not only of the resource (unpack_operation). */
+    boolean operationsHaveRequirements() {
+        return !isModern();
+    }
+
     /** An ordering is moved to the milestone of a group or clone before its flags are looked at (pcmk__update_action_for_orderings). */
     boolean redirectsUnseen() {
         return isModern();

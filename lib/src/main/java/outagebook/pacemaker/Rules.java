@@ -81,10 +81,15 @@ final class Rules {
         String byDefault = !order ? "string" : !release.isModern() || point ? "number" : "integer";
         return switch (expression.get("type", byDefault).toLowerCase(Locale.ROOT)) {
             case "number" -> release.isModern() ? decimals(actual, expected) : integers(actual, expected);
-            case "integer" -> integers(actual, expected);
+            case "integer" -> isNumber(actual) && isNumber(expected) ? integers(actual, expected) : actual.compareToIgnoreCase(expected);
             case "version" -> Versions.compare(actual, expected);
             default -> actual.compareToIgnoreCase(expected);
         };
+    }
+
+    /** 2.1.5 compares as text what does not begin with a number (compare_attr_expr_vals). */
+    private static boolean isNumber(String text) {
+        return text.strip().matches("(?s)[+-]?[0-9].*");
     }
 
     private static int integers(String a, String b) {

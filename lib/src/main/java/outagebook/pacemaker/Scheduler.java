@@ -26,13 +26,18 @@ public final class Scheduler {
         return of(Release.of(release));
     }
 
-    /** Scores and places every resource of the cluster. */
+    /**
+     * Scores and places every resource of the cluster.
+     *
+     * @throws OutOfScope if the cluster uses something that is not modelled
+     */
     public Scheduling run(Cluster cluster) {
         return run(cluster, Instant.now());
     }
 
     /** The same as if it were the given moment: old failures expire. */
     public Scheduling run(Cluster cluster, Instant now) {
+        Scope.check(cluster, release);
         Working working = Unpack.unpack(release, cluster.cib(), now.getEpochSecond());
         Printer printer = new Printer(working);
         new Allocation(working, printer).run();

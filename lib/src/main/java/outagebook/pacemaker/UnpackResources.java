@@ -118,7 +118,8 @@ final class UnpackResources {
         String value = resource.meta.getOrDefault("requires", "");
         boolean device = working.release.isModern() && "stonith".equalsIgnoreCase(resource.xml.get("class"));
         return switch (value) {
-            case "nothing", "quorum", "fencing", "unfencing" -> device ? "quorum" : value;
+            case "nothing", "quorum", "fencing" -> value;
+            case "unfencing" -> device ? "quorum" : value;
             default -> device ? "quorum" : working.fencingEnabled() ? "fencing" : working.noQuorumPolicy().equals("ignore") ? "nothing" : "quorum";
         };
     }
