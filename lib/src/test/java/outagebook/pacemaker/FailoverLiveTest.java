@@ -17,7 +17,7 @@ class FailoverLiveTest {
     private static final int OUTAGES = Integer.getInteger("outagebook.outages", 10);
 
     @Test void randomOutagesGoOnAsWithTheRealScheduler() {
-        Advisor real = RealScheduler.of("2.1.5");
+        Advisor real = new RealScheduler();
         long seed = Long.getLong("outagebook.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < OUTAGES; i++) {
@@ -33,7 +33,7 @@ class FailoverLiveTest {
 
     /** Not the two clusters in which a promoted role's monitor finds a replica: the real tool pretends that it found what it expected. */
     @Test void afterOneTransitionTheRealToolGoesOnFromTheSameState() throws IOException {
-        RealScheduler real = RealScheduler.of("2.1.5");
+        RealScheduler real = new RealScheduler();
         long seed = Long.getLong("outagebook.seed", System.nanoTime());
         List<Path> clusters;
         try (var files = Files.list(Shared.file("pacemaker/generated/cases"))) {
