@@ -3,6 +3,7 @@ package outagebook.pacemaker;
 import static outagebook.pacemaker.Flag.OPTIONAL;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Makes a transition of a cluster whose resources have been placed: which actions it takes, in which order, and what that changes. The
@@ -31,6 +32,7 @@ final class Planner {
     }
 
     private Transition plan() {
+        refuseFencing();
         beforePlacing();
         new Probes(working, actions, orderings).plan();
         history.forgetOrphans();
@@ -43,6 +45,33 @@ final class Planner {
         graph.build(working.resources, notifications, new ActionFlags(release));
         Lines lines = new Lines(working);
         return new Transition(release, summary(), graph.executed().stream().flatMap(lines::of).toList());
+    }
+
+    /** What must happen to nodes first changes all that follows: no answer is better than a wrong one. */
+    private void refuseFencing() {
+        if (working.is("shutdown-lock", false)) {
+            refuse("shutdown-lock is set: resources wait for nodes that are down", "set it to false");
+        }
+        if (working.fencingEnabled() && working.resources.stream().anyMatch(resource -> any(resource, Planner::isUnfenced))) {
+            refuse("resources require unfencing", "set stonith-enabled=false");
+        }
+        if (working.resources.stream().anyMatch(resource -> any(resource, r -> r.managed))) {
+            working.nodes.stream().filter(node -> node.unclean && working.canFence(node)).findFirst()
+                    .ifPresent(node -> refuse("node " + node.uname + " would be fenced before anything else", "set stonith-enabled=false"));
+        }
+    }
+
+    private static void refuse(String what, String instead) {
+        throw new OutOfScope(what + "; that is not modelled, so there is no transition to show (the scores hold): ask crm_simulate, or "
+                + instead + " to see what would follow", null);
+    }
+
+    private static boolean isUnfenced(Resource resource) {
+        return "unfencing".equals(resource.requires) || "unfencing".equals(resource.meta.get("provides"));
+    }
+
+    private static boolean any(Resource resource, Predicate<Resource> is) {
+        return is.test(resource) || resource.children.stream().anyMatch(child -> any(child, is));
     }
 
     /** What is known before resources are placed; then, what having no place makes of it. */

@@ -70,6 +70,7 @@ final class UnpackHistory {
     /** The instance of an anonymous clone that stands for what this node knows: the one already here, a free one, or an extra one. */
     private Resource anonymous(Node node, Resource clone, String base) {
         Resource free = null;
+        boolean again = false;
         for (Resource child : clone.children) {
             var locations = child.nodes(true);
             if (working.release.isModern() && child.pendingNode != null) {
@@ -79,14 +80,13 @@ final class UnpackHistory {
                 Resource member = child.member(base);
                 if (member != null && member.runningOn.isEmpty()) {
                     return consumable(clone, node, member) ? member : extra(clone, base);
-                } else if (member != null) {
-                    return extra(clone, base);
                 }
+                again |= member != null;
             } else if (locations.isEmpty() && free == null && !(working.release.isModern() && child.blocked)) {
                 free = child.member(base);
             }
         }
-        return free != null && consumable(clone, node, free) ? free : extra(clone, base);
+        return free != null && !again && consumable(clone, node, free) ? free : extra(clone, base);
     }
 
     /** Modern schedulers do not give a number to what an unclean node may still run, if there are fewer instances than nodes. */
