@@ -23,7 +23,7 @@ interface Advisor {
     static Advisor of(Release release) {
         return cluster -> {
             Scheduling scheduling = Scheduler.of(release).run(cluster, Instant.ofEpochSecond(newest(cluster)));
-            Transition transition = Planner.plan(scheduling.working());
+            Transition transition = scheduling.transition();
             return new Advice(transition.summary(), transition.actions(), promotions(scheduling), reasons(scheduling, transition));
         };
     }

@@ -97,25 +97,27 @@ public final class Failover {
         List<Story.Step> steps = new ArrayList<>();
         int repeated = -1;
         while (repeated < 0 && steps.size() < limit) {
-            int number = steps.size();
-            List<Event> now = new ArrayList<>(events.getOrDefault(number, List.of()));
-            if (events.higherKey(number) == null && now.isEmpty()) {
-                repeated = seen.getOrDefault(live.key(), -1);
-            }
+            List<Event> now = new ArrayList<>(events.getOrDefault(steps.size(), List.of()));
+            repeated = now.isEmpty() && events.higherKey(steps.size()) == null ? seen.getOrDefault(live.key(), -1) : -1;
             if (repeated >= 0 && !waiting.isEmpty()) {
                 now.addAll(waiting.remove());
                 repeated = -1;
             }
             if (repeated < 0) {
-                now.forEach(e -> happen(e, live));
-                if (!now.isEmpty()) {
-                    seen.clear();
-                }
-                seen.put(live.key(), number);
-                steps.add(step(number, now, live));
+                steps.add(begin(steps.size(), now, live, seen));
             }
         }
         return new Story(cluster, release, found.why(), List.copyOf(steps), repeated, Scene.of(live));
+    }
+
+    /** Nothing that was seen before an event proves anything after it. */
+    private Story.Step begin(int number, List<Event> now, Live live, Map<String, Integer> seen) {
+        if (!now.isEmpty()) {
+            seen.clear();
+            now.forEach(e -> happen(e, live));
+        }
+        seen.put(live.key(), number);
+        return step(number, now, live);
     }
 
     private static void happen(Event event, Live live) {

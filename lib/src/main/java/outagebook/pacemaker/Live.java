@@ -124,7 +124,7 @@ final class Live {
 
     private boolean monitor(String resource, Member node, long interval) {
         int found = broken.getOrDefault(script(resource, "monitor", node.name), node.life(resource).monitored());
-        boolean good = interval == 0 || found == 0 || found == Memory.PROMOTED;
+        boolean good = interval == 0 || found == Memory.PROMOTED || found == 0 && !declared.watchesPromoted(resource, interval);
         if (!good) {
             fail(resource, node, "monitor", interval, found);
         } else {

@@ -165,7 +165,7 @@ public final class Matrix {
             setting("colocation -1000", o -> o.colocation("-1000")),
             setting("no colocation of the Backup VIP", o -> o.colocation("None")),
             setting("clone-max 2", o -> o.cloneMax(2)),
-            setting("nodes named so that the asynchronous one sorts before the synchronous",
+            setting("names of the two replicas' nodes exchanged (ties go by name)",
                     o -> o.nodes(o.node("primary"), o.node("async"), o.node("sync"))),
             circumstance("Backup VIP on the asynchronous replica", o -> o.backupVip("async")),
             circumstance("no crash of the synchronous replica", o -> o.crash("no")),

@@ -145,9 +145,10 @@ public record Story(Cluster start, Release release, String assumption, List<Step
     private String how() {
         if (livelock()) {
             return "livelock: " + churning().entrySet().stream().map(e -> named(e.getKey()) + " on " + String.join(",", e.getValue()))
-                    .collect(Collectors.joining(", ")) + " restarts for ever (cycle of " + cycleLength() + ")";
+                    .collect(Collectors.joining(", ")) + (churning().size() == 1 ? " restarts" : " restart") + " for ever (cycle of " + cycleLength() + ")";
         }
-        return rests() ? "stable" : "cycle without Postgres (" + cycleLength() + ")";
+        return rests() ? "stable" : end.postgres().isEmpty() ? "stuck: every run plans " + String.join(", ", loop().get(0).summary())
+                + " (cycle of " + cycleLength() + ")" : "cycle without Postgres (" + cycleLength() + ")";
     }
 
     private boolean rests() {

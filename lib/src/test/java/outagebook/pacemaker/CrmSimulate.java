@@ -57,7 +57,7 @@ final class CrmSimulate {
         return said;
     }
 
-    private static String run(String... arguments) {
+    static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("crm_simulate"));
         command.addAll(List.of(arguments));
         try {

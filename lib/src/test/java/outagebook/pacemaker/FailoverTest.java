@@ -163,6 +163,29 @@ class FailoverTest {
                 + "transition-key=\"1:1:0:u\" transition-magic=\"0:0;1:1:0:u\"/>";
     }
 
+    @Test void aClusterWrittenInACellGoesInCirclesToo() {
+        Cluster talk = Cluster.crm("""
+                node pg01
+                node pg02
+                node pg03
+                primitive Postgresql ocf:heartbeat:pgsql op monitor interval=2s op monitor interval=1s role=Master
+                primitive PostgresqlVIP ocf:heartbeat:IPaddr2 op monitor interval=5s
+                primitive BackupVIP ocf:heartbeat:IPaddr2 op monitor interval=5s
+                ms msPostgresql Postgresql meta master-max=1 clone-max=3 notify=true
+                colocation vip-with-master inf: PostgresqlVIP msPostgresql:Master
+                colocation backup-vip-not-with-master -inf: BackupVIP msPostgresql:Master
+                order start-vip inf: msPostgresql:promote PostgresqlVIP:start symmetrical=false
+                order stop-vip 0: msPostgresql:demote PostgresqlVIP:stop symmetrical=false
+                property stonith-enabled=false no-quorum-policy=ignore default-resource-stickiness=100
+                """).master("msPostgresql", "pg01").slave("msPostgresql", "pg02", "pg03").running("PostgresqlVIP", "pg01")
+                .running("BackupVIP", "pg02").attribute("pg01", "master-Postgresql", "1000")
+                .attribute("pg02", "master-Postgresql", "100").attribute("pg03", "master-Postgresql", "-INFINITY");
+        assertThat(Failover.of(talk, "1.1.10").then(Event.crash("pg02")).then(Event.kill("pg01")).run().outcome())
+                .isEqualTo("livelock: Postgres on pg02 restarts for ever (cycle of 1), nobody promoted");
+        assertThat(Failover.of(talk, "2.1.5").then(Event.crash("pg02")).then(Event.kill("pg01")).run().outcome())
+                .isEqualTo("stable, promoted on pg02");
+    }
+
     @Test void anUnknownNodeOrResourceIsNamed() {
         Failover unknown = Failover.of(plain("true"), "2.1.5").at(0, Event.kill("c"));
         assertThatThrownBy(unknown::run).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no node c").hasMessageContaining("a, b");

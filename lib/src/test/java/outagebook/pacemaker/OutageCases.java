@@ -3,6 +3,7 @@ package outagebook.pacemaker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -71,17 +72,7 @@ final class OutageCases {
     }
 
     static Cluster parse(String xml) {
-        try {
-            Path file = Files.createTempFile("outagebook", ".xml");
-            try {
-                Files.writeString(file, xml);
-                return Cluster.read(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Cluster.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "test");
     }
 
     /** The tree as text, where only what matters differs: attributes by name, no line numbers. */
