@@ -16,8 +16,7 @@ package outagebook.pacemaker;
  * </ul>
  * If the cluster's nodes have the attribute {@code pgsql-status}, it is kept too: {@code PRI}, {@code HS:sync}, {@code HS:async},
  * {@code HS:alone}, {@code STOP}. WAL positions are not modelled: a replica with the right data status is taken to hold the
- * newest. An asynchronous replica stays
- * at -INFINITY, also when a new primary could make it synchronous.
+ * newest. An asynchronous replica stays at -INFINITY, also when a new primary could make it synchronous.
  *
  * <p>Source: ClusterLabs resource-agents 3.9.3 (Ubuntu 14.04's), heartbeat/pgsql: pgsql_replication_start, pgsql_promote,
  * pgsql_demote, pgsql_real_stop, control_slave_status, have_master_right. Later versions write the attributes' names with the
