@@ -11,18 +11,24 @@ final class AttributeSets {
 
     /** Adds what the element's sets say and the map does not say yet. */
     static void read(Working working, Element parent, String sets, Map<String, String> into) {
-        sorted(working, parent, sets).forEach(set -> pairs(working, set, into, false));
+        read(working, parent, sets, Rules.Subject.NONE, into);
+    }
+
+    /** The same for sets whose rules are about something. */
+    static void read(Working working, Element parent, String sets, Rules.Subject subject, Map<String, String> into) {
+        sorted(working, parent, sets, subject).forEach(set -> pairs(working, set, into, false));
     }
 
     /** Adds what the element's sets say, over what the map says. */
     static void overwrite(Working working, Element parent, String sets, Map<String, String> into) {
-        sorted(working, parent, sets).forEach(set -> pairs(working, set, into, true));
+        sorted(working, parent, sets, Rules.Subject.NONE).forEach(set -> pairs(working, set, into, true));
     }
 
     /** The sets in the order in which Pacemaker reads them: highest score first, of equals the last; cib-bootstrap-options before all. */
-    private static List<Element> sorted(Working working, Element parent, String sets) {
+    private static List<Element> sorted(Working working, Element parent, String sets, Rules.Subject subject) {
         List<Element> list = new ArrayList<>();
-        parent.children(sets).map(working::resolved).filter(set -> set != null && Rules.active(set)).forEach(set -> list.add(0, set));
+        parent.children(sets).map(working::resolved).filter(set -> set != null && Rules.active(set, subject, working.release))
+                .forEach(set -> list.add(0, set));
         list.sort(Comparator.comparingInt((Element set) -> "cib-bootstrap-options".equals(set.id()) ? 0 : 1)
                 .thenComparingInt(set -> -Scores.parse(set.get("score"))));
         return list;

@@ -38,19 +38,19 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
         }
     }
 
-    /** The number is that of the only part. */
-    public record Same() implements Rule {
-        @Override
-        public int combine(List<Explanation> parts, int value) {
-            return parts.get(0).value;
-        }
-    }
-
     /** The only part counts in proportion: a colocation passes on this share of it. */
     public record Times(float factor, boolean cut) implements Rule {
         @Override
         public int combine(List<Explanation> parts, int value) {
             return Scores.times(factor, parts.get(0).value, cut);
+        }
+    }
+
+    /** The part was looked at, but does not count; the number is 0. */
+    public record NotCounted(String because) implements Rule {
+        @Override
+        public int combine(List<Explanation> parts, int value) {
+            return 0;
         }
     }
 
@@ -76,10 +76,12 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
         return rule.combine(parts, value);
     }
 
-    /** The number and its parts in one line; parts of parts are left out. */
+    /** The number and its parts in one line; parts of parts, and what does not count, are left out. */
     public String line() {
         String head = what + " = " + Scores.text(value);
-        return parts.isEmpty() ? head : head + parts.stream().map(Explanation::asPart).collect(Collectors.joining(", ", ": ", ""));
+        List<Explanation> counted = parts.stream().filter(part -> !(part.rule instanceof NotCounted)).toList();
+        List<Explanation> shown = counted.isEmpty() ? parts : counted;
+        return shown.isEmpty() ? head : head + shown.stream().map(Explanation::asPart).collect(Collectors.joining(", ", ": ", ""));
     }
 
     /** The whole tree, one line a part, parts of a part indented under it. */
@@ -92,8 +94,9 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
 
     private void write(StringBuilder text, String indent) {
         text.append('\n').append(indent).append(asPart());
-        if (!saysItAll()) {
-            parts.forEach(part -> part.write(text, indent + "  "));
+        Explanation shown = rule instanceof NotCounted ? parts.get(0) : this;
+        if (!shown.saysItAll()) {
+            shown.parts.forEach(part -> part.write(text, indent + "  "));
         }
     }
 
@@ -103,6 +106,9 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
     }
 
     private String asPart() {
+        if (rule instanceof NotCounted not) {
+            return "+0 not counted: " + parts.get(0).asPart() + "; " + not.because();
+        }
         return (value < 0 ? "" : "+") + Scores.text(value) + (rule instanceof Times ? " = " : " ") + what;
     }
 }

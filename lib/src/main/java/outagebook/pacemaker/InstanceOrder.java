@@ -27,17 +27,13 @@ final class InstanceOrder {
         if (aCan != bCan) {
             return aCan ? -1 : 1;
         }
-        if (priority(a) != priority(b)) {
-            return Integer.compare(priority(b), priority(a));
+        if (a.priority != b.priority) {
+            return Integer.compare(b.priority, a.priority);
         }
         if (aNode == null || bNode == null) {
             return Boolean.compare(aNode == null, bNode == null);
         }
         return compareActive(a, aNode, b, bNode);
-    }
-
-    private static int priority(Resource instance) {
-        return instance.priority;
     }
 
     private static Node allowedCurrent(Resource instance) {

@@ -20,11 +20,26 @@ final class Merge {
      * @param positive a weight that is not negative stays so
      */
     Table pulled(Table table, Resource other, Colocation via, float factor, boolean rollback, boolean positive) {
-        if (release.isModern()) {
-            return modern(table, other, via, factor, rollback, positive);
-        }
-        return other.variant == Variant.GROUP ? oldGroup(table, other, via, factor, rollback, positive)
+        Table result = release.isModern() ? modern(table, other, via, factor, rollback, positive)
+                : other.variant == Variant.GROUP ? oldGroup(table, other, via, factor, rollback, positive)
                 : old(table, other, via, factor, rollback, positive);
+        return result == table && !other.merging ? rolledBack(table, other, via, factor) : result;
+    }
+
+    /** The same weights, with a note of what was not added to them. */
+    private Table rolledBack(Table table, Resource other, Colocation via, float factor) {
+        Table noted = table.copy();
+        for (Node node : table.nodes()) {
+            Weight source = best(other, via.attribute(), node);
+            if (source.value() != 0 && table.value(node) > -Scores.INFINITY) {
+                noted.add(node, new Weight.Left(pull(other, via, factor, node, source), "no usable node would be left"));
+            }
+        }
+        return noted;
+    }
+
+    private Pull pull(Resource other, Colocation via, float factor, Node node, Weight source) {
+        return new Pull(via, other, node, factor, release.cutsProducts(), source);
     }
 
     private Table oldGroup(Table table, Resource group, Colocation via, float factor, boolean rollback, boolean positive) {
@@ -108,18 +123,20 @@ final class Merge {
         for (Node node : work.nodes()) {
             Weight source = best(other, via.attribute(), node);
             Weight now = work.get(node);
-            boolean twoMinuses = factor < 0 && source.value() < 0;
-            if (source.value() == 0 || twoMinuses || now.isMarked()) {
-                continue;
-            }
-            Pull pull = new Pull(via, other, node, factor, release.cutsProducts(), source);
-            boolean negative = positive && Scores.add(now.value(), pull.value()) < 0;
-            if (negative && now.value() > 0) {
-                work.set(node, now.marked(pull));
-            } else if (!negative || now.value() != 0) {
-                work.set(node, now.plus(pull));
+            if (source.value() != 0 && !now.isMarked()) {
+                work.set(node, added(now, pull(other, via, factor, node, source), positive));
             }
         }
+    }
+
+    private static Weight added(Weight now, Pull pull, boolean positive) {
+        if (pull.factor() < 0 && pull.source().value() < 0) {
+            return now.value() <= -Scores.INFINITY ? now : now.plus(new Weight.Left(pull, "a dislike of a dislike is no wish"));
+        }
+        if (!positive || Scores.add(now.value(), pull.value()) >= 0 || now.value() < 0) {
+            return now.plus(pull);
+        }
+        return now.value() > 0 ? now.marked(pull) : now.plus(new Weight.Left(pull, "a dependent resource alone forbids no node"));
     }
 
     /** The best weight another resource has on this node, or on any node with the same value of the attribute. */

@@ -2,10 +2,11 @@ package outagebook.pacemaker;
 
 /** How 2.1.5 replays recorded operations (lib/pengine/unpack.c, unpack_rsc_op and remap_operation). */
 final class ModernReplay extends Replay {
-    private static final int NODE_NOT_INSTALLED = 7;
-    private static final int HARD = 5;
-    private static final int FATAL = 6;
-    private static final int LAST_STATUS = 12;
+    private static final int HARD_ERROR = 5;
+    private static final int FATAL_ERROR = 6;
+    private static final int AGENT_NOT_INSTALLED = 7;
+    private static final int NO_FENCE_DEVICE = 10;
+    private static final int NO_SECRETS = 11;
     private static final int DEGRADED = 190;
     private static final int DEGRADED_MASTER = 191;
 
@@ -23,14 +24,14 @@ final class ModernReplay extends Replay {
     void operation(Element op) {
         task = Operations.task(op);
         status = Operations.number(op, "op-status", -2);
-        if (task.isEmpty() || task.equals("notify") || task.equals("meta-data") || status < PENDING || status > LAST_STATUS) {
+        if (task.isEmpty() || task.equals("notify") || task.equals("meta-data") || status < PENDING || status > NO_SECRETS) {
             return;
         }
         rc = Operations.number(op, "rc-code", 0);
         expected = Operations.expected(op);
         int recorded = rc;
         boolean masked = isMaskedProbe(op);
-        boolean expired = status != NODE_NOT_INSTALLED && expires(op);
+        boolean expired = status != AGENT_NOT_INSTALLED && expires(op);
         remap(op, masked);
         if (expired && masked && recorded != expected) {
             resource.role = resource.role.isActive() ? resource.role : Role.UNKNOWN;
@@ -47,7 +48,7 @@ final class ModernReplay extends Replay {
     private static boolean isMaskedProbe(Element op) {
         int rc = Operations.number(op, "rc-code", 0);
         return Operations.isProbe(op)
-                && (rc == NOT_INSTALLED || rc == INVALID_PARAM || Operations.number(op, "op-status", -2) == NODE_NOT_INSTALLED);
+                && (rc == NOT_INSTALLED || rc == INVALID_PARAM || Operations.number(op, "op-status", -2) == AGENT_NOT_INSTALLED);
     }
 
     /** Is it a failure so old that it no longer counts? Also decides whether the fail count is to be cleared. */
@@ -100,29 +101,25 @@ final class ModernReplay extends Replay {
                 resource.role = Role.MASTER;
                 status = ERROR;
             }
-            case NOT_CONFIGURED -> status = FATAL_STATUS;
+            case NOT_CONFIGURED -> status = FATAL_ERROR;
             case UNIMPLEMENTED, NOT_INSTALLED, INVALID_PARAM, NO_PRIVILEGE -> {
                 if (rc == UNIMPLEMENTED && Operations.intervalMs(op) > 0) {
                     status = NOT_SUPPORTED;
                 } else {
                     blockIfStopIsHopeless(probe ? "probe" : task);
-                    status = HARD_STATUS;
+                    status = HARD_ERROR;
                 }
             }
             default -> status = status == DONE ? ERROR : status;
         }
     }
 
-    /** Own codes, beside those of the executor: the numbers do not leave this class. */
-    private static final int HARD_STATUS = 100 + HARD;
-    private static final int FATAL_STATUS = 100 + FATAL;
-
     private void byStatus(Element op) {
         switch (status) {
             case CANCELLED -> { }
             case PENDING -> pending(op);
             case DONE -> good(op, rc, false);
-            case NODE_NOT_INSTALLED -> {
+            case AGENT_NOT_INSTALLED -> {
                 if (OperationPolicy.of(working, resource, Operations.key(op), task).onFail() == OnFail.IGNORE) {
                     onFail = OnFail.MIGRATE;
                 }
@@ -144,9 +141,9 @@ final class ModernReplay extends Replay {
             return;
         }
         failure(op);
-        if (status == HARD_STATUS) {
+        if (status == HARD_ERROR || status == NO_FENCE_DEVICE || status == NO_SECRETS) {
             ban(node);
-        } else if (status == FATAL_STATUS) {
+        } else if (status == FATAL_ERROR) {
             ban(null);
         }
     }

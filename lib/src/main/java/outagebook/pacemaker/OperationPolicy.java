@@ -15,7 +15,8 @@ record OperationPolicy(Element configured, Map<String, String> meta, OnFail onFa
 
     static OperationPolicy of(Working working, Resource resource, String key, String task) {
         Element op = configured(resource, key);
-        Map<String, String> meta = new LinkedHashMap<>(working.operationDefaults);
+        long interval = Scores.number(key.substring(key.lastIndexOf('_') + 1), 0);
+        Map<String, String> meta = new LinkedHashMap<>(working.defaults("op_defaults", new Rules.Subject(null, resource.xml, task, interval)));
         if (op != null) {
             if (working.release.isModern()) {
                 AttributeSets.overwrite(working, op, "meta_attributes", meta);

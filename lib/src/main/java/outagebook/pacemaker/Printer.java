@@ -35,7 +35,9 @@ final class Printer {
     }
 
     void promotion(Resource instance) {
-        lines.add(new Line(instance, null, instance.location(), instance.sortIndex));
+        Node node = instance.location();
+        boolean silent = node == null && instance.sortIndex == Weight.ZERO;
+        lines.add(new Line(instance, null, node, silent ? Weight.of(new Weight.Because(0, "it has no node")) : instance.sortIndex));
     }
 
     List<Score> scores() {

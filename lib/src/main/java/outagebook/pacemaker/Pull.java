@@ -1,5 +1,6 @@
 package outagebook.pacemaker;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -18,15 +19,22 @@ record Pull(Colocation via, Resource resource, Node node, float factor, boolean 
     public Explanation explanation() {
         String what = source.isOnlyStickiness() ? resource + "'s stickiness on " + node : resource + " on " + node;
         String turned = Math.signum(factor) == Math.signum(via.score()) ? "" : ", sign turned";
-        float product = factor * source.value();
-        String whole = product == value || Math.abs(product) >= Scores.INFINITY ? "" : cut ? ", cut to a whole number" : ", rounded away from 0";
         return new Explanation(
                 Scores.text(source.value()) + " (" + what + ") x " + number(factor) + " (" + via.named() + ", "
-                        + Scores.text(via.score()) + " / INFINITY" + turned + ")" + whole,
+                        + Scores.text(via.score()) + " / INFINITY" + turned + ")" + whole(),
                 value, List.of(source.explain(resource + " on " + node)), new Explanation.Times(factor, cut));
     }
 
-    private static String number(float factor) {
-        return factor == (int) factor ? Integer.toString((int) factor) : new java.math.BigDecimal(Float.toString(factor)).toPlainString();
+    /** How the product became a whole number, if that changed it. */
+    private String whole() {
+        float product = factor * source.value();
+        if (Math.abs(product - value) < 0.01 || Math.abs(product) >= Scores.INFINITY) {
+            return "";
+        }
+        return ": " + number(product) + (cut ? ", cut to " : Math.abs(product) < 0.5 ? ", but at least " : ", rounded to ") + value;
+    }
+
+    private static String number(float number) {
+        return new BigDecimal(Float.toString(number)).stripTrailingZeros().toPlainString();
     }
 }

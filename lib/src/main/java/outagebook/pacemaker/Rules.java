@@ -8,22 +8,46 @@ import java.util.stream.Stream;
 final class Rules {
     private Rules() {}
 
-    /** Does a set of attributes count? Without rules, or if one of them holds where no node is known. */
-    static boolean active(Element set) {
-        return set.children("rule").findAny().isEmpty() || set.children("rule").anyMatch(rule -> holds(rule, null, Release.V2_1_5));
+    /**
+     * What a rule is asked about.
+     *
+     * @param attributes of a node, or null
+     * @param resource   the element of a resource, or null
+     * @param operation  name of an operation, or null
+     * @param interval   of that, in milliseconds
+     */
+    record Subject(Map<String, String> attributes, Element resource, String operation, long interval) {
+        static final Subject NONE = new Subject(null, null, null, 0);
     }
 
-    /** Does a rule hold for a node with these attributes? */
-    static boolean holds(Element rule, Map<String, String> attributes, Release release) {
-        Stream<Element> expressions = rule.children().stream().filter(e -> e.is("rule") || e.is("expression"));
+    /** Does a set of attributes count? Without rules, or if one of them holds. */
+    static boolean active(Element set, Subject subject, Release release) {
+        return set.children("rule").findAny().isEmpty() || set.children("rule").anyMatch(rule -> holds(rule, subject, release));
+    }
+
+    static boolean holds(Element rule, Subject subject, Release release) {
+        Stream<Element> expressions = rule.children().stream();
         return "or".equalsIgnoreCase(rule.get("boolean-op"))
-                ? expressions.anyMatch(e -> test(e, attributes, release)) : expressions.allMatch(e -> test(e, attributes, release));
+                ? expressions.anyMatch(e -> test(e, subject, release)) : expressions.allMatch(e -> test(e, subject, release));
     }
 
-    private static boolean test(Element expression, Map<String, String> attributes, Release release) {
-        if (expression.is("rule")) {
-            return holds(expression, attributes, release);
-        }
+    private static boolean test(Element expression, Subject subject, Release release) {
+        return switch (expression.name()) {
+            case "rule" -> holds(expression, subject, release);
+            case "expression" -> attribute(expression, subject.attributes(), release);
+            case "rsc_expression" -> subject.resource() != null
+                    && Stream.of("class", "provider", "type").allMatch(f -> fits(expression.get(f), subject.resource().get(f)));
+            case "op_expression" -> subject.operation() != null && fits(expression.get("name"), subject.operation())
+                    && (expression.get("interval") == null || Intervals.milliseconds(expression.get("interval")) == subject.interval());
+            default -> throw new IllegalArgumentException("line " + expression.line() + ": " + expression.name() + " in a rule is not modelled");
+        };
+    }
+
+    private static boolean fits(String wanted, String actual) {
+        return wanted == null || wanted.equalsIgnoreCase(actual);
+    }
+
+    private static boolean attribute(Element expression, Map<String, String> attributes, Release release) {
         String name = expression.get("attribute");
         String operation = expression.get("operation", "").toLowerCase(Locale.ROOT);
         if (attributes == null || name == null || name.equals("#role")) {

@@ -86,7 +86,7 @@ final class UnpackLocations {
         boolean any = "or".equalsIgnoreCase(rule.get("boolean-op"));
         Map<Node, Weight> weights = new LinkedHashMap<>();
         for (Node node : working.nodes) {
-            if (Rules.holds(rule, node.attributes, working.release)) {
+            if (Rules.holds(rule, new Rules.Subject(node.attributes, null, null, 0), working.release)) {
                 int score = score(rule, node);
                 weights.put(node, Weight.of(any ? Scores.add(node.baseWeight, score) : score, text(constraint, rule, any ? node : null)));
             }

@@ -75,6 +75,7 @@ final class UnpackResources {
 
     private Map<String, String> meta(Element xml, Resource parent) {
         Map<String, String> meta = new HashMap<>();
+        Map<String, String> defaults = working.defaults("rsc_defaults", new Rules.Subject(null, xml, null, 0));
         xml.attributes().forEach((name, value) -> AttributeSets.add(meta, name, value));
         AttributeSets.read(working, xml, "meta_attributes", meta);
         if (working.release.instanceAttributesAreMeta()) {
@@ -82,12 +83,12 @@ final class UnpackResources {
             if (parent != null) {
                 parent.meta.forEach((name, value) -> AttributeSets.add(meta, name, value));
             }
-            working.resourceDefaults.forEach((name, value) -> AttributeSets.add(meta, name, value));
+            defaults.forEach((name, value) -> AttributeSets.add(meta, name, value));
         } else {
             for (Resource above = parent; above != null; above = above.parent) {
                 AttributeSets.read(working, above.xml, "meta_attributes", meta);
             }
-            working.resourceDefaults.forEach((name, value) -> AttributeSets.add(meta, name, value));
+            defaults.forEach((name, value) -> AttributeSets.add(meta, name, value));
             if (parent != null) {
                 parent.meta.forEach((name, value) -> AttributeSets.add(meta, name, value));
             }

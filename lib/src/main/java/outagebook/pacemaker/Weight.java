@@ -39,6 +39,19 @@ final class Weight {
         }
     }
 
+    /** A pull that was looked at and does not count. */
+    record Left(Cause pull, String because) implements Cause {
+        @Override
+        public int value() {
+            return 0;
+        }
+
+        @Override
+        public Explanation explanation() {
+            return new Explanation("not counted", 0, List.of(pull.explanation()), new Explanation.NotCounted(because));
+        }
+    }
+
     /** A value that would have been driven below 0 and is held at 1. */
     record Held(Weight before, Cause pull) implements Cause {
         @Override
@@ -85,6 +98,9 @@ final class Weight {
     }
 
     Weight plus(Cause added) {
+        if (value <= -Scores.INFINITY && added.equals(cause)) {
+            return this;
+        }
         return cause == null ? of(added) : new Weight(Scores.add(value, added.value()), this, added);
     }
 

@@ -14,7 +14,7 @@ final class Working {
     /** Seconds since 1970, for failures that expire. */
     final long now;
     final Map<String, String> options = new LinkedHashMap<>();
-    /** Values for all resources and all operations (rsc_defaults, op_defaults). */
+    /** Values for all resources and all operations (rsc_defaults, op_defaults), without those that depend on a rule. */
     final Map<String, String> resourceDefaults = new LinkedHashMap<>();
     final Map<String, String> operationDefaults = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
@@ -59,6 +59,18 @@ final class Working {
             cib.all().filter(e -> e.id() != null).forEach(e -> elements.putIfAbsent(e.name() + " " + e.id(), e));
         }
         return elements.get(element.name() + " " + reference);
+    }
+
+    /** The defaults for one resource or operation, with those whose rule is about it. */
+    Map<String, String> defaults(String section, Rules.Subject subject) {
+        Map<String, String> fixed = section.equals("rsc_defaults") ? resourceDefaults : operationDefaults;
+        if (section(section).children("meta_attributes").noneMatch(set -> set.child("rule").isPresent())) {
+            return fixed;
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        AttributeSets.read(this, section(section), "meta_attributes", subject, all);
+        fixed.forEach(all::putIfAbsent);
+        return all;
     }
 
     /** A cluster property, its older spelling with underscores included; null if it is not set. */
