@@ -49,9 +49,6 @@ final class Planner {
 
     /** What must happen to nodes first changes all that follows: no answer is better than a wrong one. */
     private void refuseFencing() {
-        if (working.is("shutdown-lock", false)) {
-            refuse("shutdown-lock is set: resources wait for nodes that are down", "set it to false");
-        }
         if (working.fencingEnabled() && working.resources.stream().anyMatch(resource -> any(resource, Planner::isUnfenced))) {
             refuse("resources require unfencing", "set stonith-enabled=false");
         }

@@ -27,6 +27,8 @@ final class Scope {
             new Refused("node_state", (e, r) -> Status.isTrue(e.get("remote_node", "")), "the state of a remote node", REMOTE),
             new Refused("nvpair", (e, r) -> "placement-strategy".equals(e.get("name")) && !"default".equals(e.get("value")),
                     "a placement strategy", "capacities (utilization) are not modelled"),
+            new Refused("nvpair", (e, r) -> r == Release.V2_1_5 && "shutdown-lock".equals(e.get("name")) && Status.isTrue(e.get("value", "")),
+                    "a lock of resources to nodes that are down", "it holds for a time that the file does not say"),
             new Refused("rsc_ticket", (e, r) -> true, "a ticket constraint", "tickets are not modelled"),
             new Refused("date_expression", (e, r) -> true, "a rule on dates", DATES),
             new Refused("lifetime", (e, r) -> true, "a constraint with a lifetime", DATES),
