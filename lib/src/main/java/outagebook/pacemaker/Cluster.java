@@ -188,11 +188,12 @@ public record Cluster(String name, Element cib) {
     /** A group or clone stands for its primitives; {@code x:1} for one instance of a unique clone. */
     private Cluster on(String resource, String[] nodes, BiFunction<Status, Place, Element> change) {
         String instance = resource.matches(".+:\\d+") ? resource : null;
+        Config config = new Config(cib);
         Element all = cib;
         for (String node : nodes) {
-            for (Element primitive : new Config(cib).primitives(instance == null ? resource : resource.replaceFirst(":\\d+$", ""))) {
+            for (Element primitive : config.primitives(instance == null ? resource : resource.replaceFirst(":\\d+$", ""))) {
                 String history = instance == null ? primitive.id() : primitive.id() + resource.substring(resource.lastIndexOf(':'));
-                all = change.apply(new Status(all), new Place(primitive, history, node));
+                all = change.apply(new Status(all, config), new Place(primitive, history, node));
             }
         }
         return changed(all);

@@ -74,6 +74,17 @@ public record Element(String name, Map<String, String> attributes, List<Element>
         return new Element(name, attributes, more, line);
     }
 
+    /** A copy with another child in the place of this very one, or at the end if that is not there. */
+    public Element replaced(Element child, Element other) {
+        List<Element> changed = new ArrayList<>(children);
+        for (int i = 0; i < changed.size(); i++) {
+            if (changed.get(i) != child) continue;
+            changed.set(i, other);
+            return withChildren(changed);
+        }
+        return with(other);
+    }
+
     /** A copy with these children instead of its own. */
     public Element withChildren(List<Element> others) {
         return new Element(name, attributes, others, line);

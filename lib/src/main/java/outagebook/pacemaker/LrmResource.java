@@ -38,10 +38,9 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
     }
 
     LrmResource stopped() {
-        boolean wasActive = operations().stream().anyMatch(op -> "start".equals(op.get("operation")));
-        LrmResource history = forgotten();
-        if (history.operations().isEmpty()) history = history.probed();
-        return wasActive ? history.record("stop", 0, OK, OK, false) : history;
+        boolean idle = operations().stream().allMatch(op -> "stop".equals(op.get("operation")) || rc(op) == NOT_RUNNING && !isFailure(op));
+        if (operations().isEmpty()) return probed();
+        return idle ? this : forgotten().record("stop", 0, OK, OK, false);
     }
 
     LrmResource failed(String operation, int rc) {
@@ -52,24 +51,36 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
 
     /** Without what a start, stop, promotion or demotion makes untrue; probes and the last failure are kept. */
     private LrmResource forgotten() {
-        return edited(op -> CHANGES.contains(op.get("operation")) || !"0".equals(op.get("interval", "0"))
-                || NOT_RUNNING != Integer.parseInt(op.get("rc-code", "0")), false);
+        return without(op -> !isFailure(op) && (CHANGES.contains(op.get("operation")) || !"0".equals(op.get("interval", "0"))
+                || rc(op) != NOT_RUNNING));
     }
 
-    private LrmResource edited(Predicate<Element> gone, boolean failuresToo) {
+    private static boolean isFailure(Element op) {
+        return op.id().contains("_last_failure_");
+    }
+
+    private static int rc(Element op) {
+        return Integer.parseInt(op.get("rc-code", "0"));
+    }
+
+    private LrmResource without(Predicate<Element> gone) {
         Element resource = resource();
-        return with(resource, resource.edited(op -> op.is("lrm_rsc_op") && gone.test(op)
-                && (failuresToo || !op.id().contains("_last_failure_")), op -> null));
+        return with(resource, resource.withChildren(resource.children().stream().filter(gone.negate()).toList()));
     }
 
     private LrmResource with(Element old, Element resource) {
-        boolean known = node.all().anyMatch(e -> e == old);
-        return new LrmResource(config, primitive, id, known ? node.edited(e -> e == old, e -> resource)
-                : node.edited(e -> e.is("lrm_resources"), e -> e.with(resource)));
+        Element lrm = node.child("lrm").orElse(Element.of("lrm", Map.of("id", node.id())));
+        Element all = lrm.child("lrm_resources").orElse(Element.of("lrm_resources", Map.of()));
+        Element changed = all.replaced(old, resource);
+        return new LrmResource(config, primitive, id, node.replaced(lrm, lrm.replaced(all, changed)));
+    }
+
+    private Stream<Element> known() {
+        return node.children("lrm").flatMap(lrm -> lrm.children("lrm_resources")).flatMap(all -> all.children("lrm_resource"));
     }
 
     private Element resource() {
-        return node.all().filter(e -> e.is("lrm_resource") && id.equals(e.id())).findFirst().orElseGet(() -> {
+        return known().filter(e -> id.equals(e.id())).findFirst().orElseGet(() -> {
             Map<String, String> said = attributes("id", id, "type", primitive.get("type"), "class", primitive.get("class"));
             if (primitive.get("provider") != null) said.put("provider", primitive.get("provider"));
             return Element.of("lrm_resource", said);
@@ -83,8 +94,8 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
     /** Adds the newest operation in place of an older one of its kind. */
     private LrmResource record(String task, int interval, int rc, int expected, boolean failure) {
         String own = id + (failure ? "_last_failure_0" : "_" + task + "_" + interval);
-        LrmResource history = edited(op -> own.equals(op.id()), true);
-        int call = 1 + node.all().filter(e -> e.is("lrm_rsc_op")).mapToInt(e -> Integer.parseInt(e.get("call-id", "0"))).max().orElse(0);
+        LrmResource history = without(op -> own.equals(op.id()));
+        int call = 1 + known().flatMap(r -> r.children().stream()).mapToInt(e -> Integer.parseInt(e.get("call-id", "0"))).max().orElse(0);
         String key = "1:" + call + ":" + expected + ":" + TRANSITION;
         String time = String.valueOf(1000 + call);
         Element op = Element.of("lrm_rsc_op", attributes("id", own, "operation_key", id + "_" + task + "_" + interval,

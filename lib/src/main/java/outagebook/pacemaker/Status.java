@@ -153,10 +153,9 @@ record Status(Element cib, Config config) {
     private Element changed(String uname, UnaryOperator<Element> change) {
         Element old = state(uname);
         Element changed = change.apply(old);
-        boolean known = states().anyMatch(s -> s == old);
-        if (known) return cib.edited(e -> e == old, e -> changed);
-        Element with = cib.child("status").isPresent() ? cib : cib.with(Element.of("status", Map.of()));
-        return with.edited(e -> e.is("status"), e -> e.with(changed));
+        if (changed == old) return cib;
+        Element status = cib.child("status").orElse(Element.of("status", Map.of()));
+        return cib.replaced(status, status.replaced(old, changed));
     }
 
     private static Element nodeState(Element node, boolean online) {
