@@ -20,8 +20,6 @@ final class Flag {
     static final int MIGRATABLE = 1 << 7;
     /** A recurring action to be started again with new parameters. */
     static final int RESCHEDULE = 1 << 8;
-    /** A search has come by here. */
-    static final int VISITED = 1 << 9;
 
     private Flag() {}
 }

@@ -129,7 +129,7 @@ final class Planner {
         Propagation propagation = new Propagation(release);
         propagation.updateBlocked(actions);
         if (release.isModern()) {
-            new ProbeOrders(working, orderings).apply(actions);
+            new ProbeOrders(working, orderings).apply();
         }
         actions.all().forEach(propagation::update);
     }

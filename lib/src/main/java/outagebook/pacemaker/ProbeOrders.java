@@ -1,8 +1,8 @@
 package outagebook.pacemaker;
 
-import static outagebook.pacemaker.Flag.VISITED;
-
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * In 2.1.5, probes go before what depends on their result: before stops that others wait for, and before the stop of what must be
@@ -17,8 +17,8 @@ final class ProbeOrders {
         this.orderings = orderings;
     }
 
-    void apply(Actions actions) {
-        working.resources.forEach(resource -> beforeRestarts(resource, actions));
+    void apply() {
+        working.resources.forEach(this::beforeRestarts);
         orderings.list().forEach(ProbeOrders::beforeStops);
     }
 
@@ -26,24 +26,22 @@ final class ProbeOrders {
         return Actions.find(resource, Task.key(resource, Task.MONITOR), null);
     }
 
-    private void beforeRestarts(Resource resource, Actions actions) {
-        resource.children.forEach(child -> beforeRestarts(child, actions));
+    private void beforeRestarts(Resource resource) {
+        resource.children.forEach(this::beforeRestarts);
         if (!resource.isPrimitive()) {
             return;
         }
         for (Planned probe : probes(resource)) {
             for (Link link : probe.after) {
-                beforeRestart(probe, link.action);
-                actions.all().forEach(action -> action.clear(VISITED));
+                beforeRestart(probe, link.action, new HashSet<>());
             }
         }
     }
 
-    private void beforeRestart(Planned probe, Planned after) {
-        if (!probe.is(Task.MONITOR) || after.has(VISITED)) {
+    private void beforeRestart(Planned probe, Planned after, Set<Planned> seen) {
+        if (!probe.is(Task.MONITOR) || !seen.add(after)) {
             return;
         }
-        after.set(VISITED);
         Resource resource = after.resource;
         if (resource != null && resource.isPrimitive() && resource != probe.resource) {
             String down = after.is(Task.START) ? Task.STOP : after.is(Task.PROMOTE) ? Task.DEMOTE : null;
@@ -54,7 +52,7 @@ final class ProbeOrders {
         Resource partner = interleaved ? Pairing.partner(probe.resource, resource, false, working.release) : null;
         for (Link link : after.after) {
             if (link.has(Order.IMPLIES_THEN) || leadsInside(probe, after, link.action, interleaved, partner)) {
-                beforeRestart(probe, link.action);
+                beforeRestart(probe, link.action, seen);
             }
         }
     }

@@ -97,7 +97,6 @@ final class Unpack {
             switch (constraint.name()) {
                 case "rsc_location" -> locations.unpack(constraint);
                 case "rsc_colocation" -> colocations.unpack(constraint);
-                case "rsc_order" -> working.orders.add(constraint);
                 default -> { }
             }
         }

@@ -25,8 +25,6 @@ final class Working {
     /** Last declared first. */
     final List<Location> locations = new ArrayList<>();
     final List<Colocation> colocations = new ArrayList<>();
-    /** The {@code rsc_order} elements, in document order. */
-    final List<Element> orders = new ArrayList<>();
     boolean haveQuorum;
     boolean haveFencing;
     private Map<String, Element> elements;
