@@ -56,7 +56,7 @@ class ScopeTest {
                 if (one.get("in_scope").asBoolean()) refused.add(one.get("case").asText());
             }
         }
-        assertThat(refused).isSubsetOf("domain");
+        assertThat(refused).isSubsetOf("domain", "shutdown-lock", "shutdown-lock-expiration");
         assertThat(taken).allMatch(one -> one.contains("\"utilization\"") || one.startsWith("empty "),
                 "capacities say nothing without a placement strategy; a cluster without resources has no scores");
         assertThat(taken).hasSizeLessThanOrEqualTo(3);
