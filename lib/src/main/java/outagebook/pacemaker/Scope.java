@@ -32,6 +32,8 @@ final class Scope {
             new Refused("rsc_ticket", (e, r) -> true, "a ticket constraint", "tickets are not modelled"),
             new Refused("date_expression", (e, r) -> true, "a rule on dates", DATES),
             new Refused("lifetime", (e, r) -> true, "a constraint with a lifetime", DATES),
+            new Refused("nvpair", (e, r) -> r.isModern() && "shutdown-lock".equals(e.get("name")) && Status.isTrue(e.get("value", "")),
+                    "a lock of resources to nodes that were shut down", "such locks are not modelled"),
             new Refused("domain", (e, r) -> true, "a domain of nodes", "no released schema has it"))
             .collect(Collectors.groupingBy(Refused::element));
 
