@@ -14,8 +14,10 @@ import java.util.List;
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
  *
  * @param samples in the order of the file
+ * @param crashes the same of servers that were killed; beside the WAL are the files of a table, of its index and of control, as they
+ *                were at the checkpoint, when the server was killed, and after its own recovery
  */
-public record Manifest(List<Sample> samples) {
+public record Manifest(List<Sample> samples, List<Sample> crashes) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
