@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import outagebook.hex.FieldHunt;
 import outagebook.hex.HexView;
 import outagebook.hex.Rows;
+import outagebook.recovery.Page;
 import outagebook.wal.EndOfWal;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRecords;
@@ -26,6 +27,7 @@ public final class Views {
         drawn(FieldHunt.class, HuntDrawing::of);
         drawn(WalRecord.class, RecordView::new);
         drawn(EndOfWal.class, VerdictView::new);
+        drawn(Page.class, PageDrawing::of);
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
     }
 
