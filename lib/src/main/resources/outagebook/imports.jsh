@@ -11,5 +11,6 @@ import java.util.stream.*;
 import outagebook.hex.*;
 import outagebook.wal.*;
 import outagebook.pacemaker.*;
+import outagebook.recovery.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;

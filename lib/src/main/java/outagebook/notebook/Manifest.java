@@ -9,14 +9,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
  *
  * @param samples  WAL segments, in the order of the file
  * @param clusters Pacemaker clusters, in the order of the file
+ * @param crashes  WAL segments of servers that were killed; beside the WAL are the files of a table, of its index and of control, as
+ *                 they were at the checkpoint, when the server was killed, and after its own recovery
  */
-public record Manifest(List<Sample> samples, List<ClusterSample> clusters) {
+public record Manifest(List<Sample> samples, List<ClusterSample> clusters, List<Sample> crashes) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -81,6 +84,12 @@ public record Manifest(List<Sample> samples, List<ClusterSample> clusters) {
                 () -> new IllegalArgumentException("no sample is called \"" + name + "\"; there are: " + String.join(", ", names())));
     }
 
+    /** {@return the crash of this name} */
+    Sample crash(String name) {
+        return crashes.stream().filter(crash -> crash.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no crash is called \"" + name + "\"; there are: " + crashes.stream().map(Sample::name).collect(Collectors.joining(", "))));
+    }
+
     /** {@return the names of all samples} */
     public List<String> names() {
         return samples.stream().map(Sample::name).toList();
@@ -101,6 +110,13 @@ public record Manifest(List<Sample> samples, List<ClusterSample> clusters) {
     /** As for samples. */
     Path verified(Path project, ClusterSample cluster) {
         return verified(project, cluster.file(), "cluster \"" + cluster.name() + "\"", cluster.sha256());
+    }
+
+    /** {@return the folder of a crash, after the bytes of all its files were found to be what the manifest promises} */
+    Path verifiedCrash(Path project, Sample crash) {
+        verified(project, crash);
+        for (Companion file : crash.beside()) verified(project, file.file(), "sample \"" + crash.name() + "\"", file.sha256());
+        return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
     }
 
     private static Path verified(Path project, String name, String what, String sha256) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import outagebook.pacemaker.Cluster;
+import outagebook.recovery.Crash;
 
 /**
  * The WAL segments and the clusters that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))},
@@ -53,6 +54,21 @@ public final class Samples {
     /** {@return everything known about each bundled cluster} */
     public static List<Manifest.ClusterSample> clusters() {
         return manifest().clusters();
+    }
+
+    /** {@return a bundled crash, such as "9.3" or "18-no-fpw", whose files were all found to have the manifest's SHA-256} */
+    public static Crash crash(String name) {
+        return crash(project(), name);
+    }
+
+    static Crash crash(Path project, String name) {
+        Manifest manifest = Manifest.read(project);
+        return Crash.in(manifest.verifiedCrash(project, manifest.crash(name)));
+    }
+
+    /** {@return everything known about each crash} */
+    public static List<Manifest.Sample> crashes() {
+        return manifest().crashes();
     }
 
     /**

@@ -46,6 +46,16 @@ final class Svg {
                 .attr("fill", "currentColor").withText(text);
     }
 
+    /** Words that begin at this point. */
+    static ContainerTag<?> words(int x, int y, int size, String text) {
+        return label(x, y, size, text).attr("text-anchor", "start");
+    }
+
+    /** Words that end at this point. */
+    static ContainerTag<?> wordsTo(int x, int y, int size, String text) {
+        return label(x, y, size, text).attr("text-anchor", "end");
+    }
+
     /** A line along an SVG path; dashed where asked. */
     static ContainerTag<?> path(String d, boolean dashed) {
         ContainerTag<?> path = tag("path").attr("d", d).attr("fill", "none")
@@ -56,11 +66,6 @@ final class Svg {
     /** A small triangle that points up, with its tip at this point. */
     static ContainerTag<?> tipUp(int x, int y) {
         return tag("path").attr("d", "M %d %d l -5 10 h 10 z".formatted(x, y)).attr("fill", "currentColor");
-    }
-
-    /** A line of text that begins at this point. */
-    static ContainerTag<?> words(int x, int y, int size, String text) {
-        return label(x, y, size, text).attr("text-anchor", "start");
     }
 
     /** {@return a text in lines that are about this wide, in pixels, broken at blanks} A letter is taken as half as wide as it is high. */

@@ -15,6 +15,7 @@ import outagebook.pacemaker.Grid;
 import outagebook.pacemaker.Matrix;
 import outagebook.pacemaker.Scheduling;
 import outagebook.pacemaker.Story;
+import outagebook.recovery.Page;
 import outagebook.wal.EndOfWal;
 import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
@@ -41,6 +42,7 @@ public final class Views {
         drawn(Scheduling.class, run -> new TableView(ClusterTables.of(run)));
         drawn(Matrix.Heat.class, HeatDrawing::new);
         drawn(Grid.class, grid -> new TableView(ClusterTables.of(grid)));
+        drawn(Page.class, PageDrawing::of);
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
         drawn(WalStats.class, stats -> new TableView(Tables.operations(stats)));
         drawn(WalRelations.class, relations -> new TableView(Tables.relations(relations)));
