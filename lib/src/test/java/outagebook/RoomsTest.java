@@ -20,7 +20,8 @@ class RoomsTest {
             "hex", Set.of(),
             "wal", Set.of("hex"),
             "pacemaker", Set.of(),
-            "notebook", Set.of("hex", "wal", "pacemaker"),
+            "recovery", Set.of("hex", "wal"),
+            "notebook", Set.of("hex", "wal", "recovery", "pacemaker"),
             "kernel", Set.of("notebook"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {
