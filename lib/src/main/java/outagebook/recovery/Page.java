@@ -66,6 +66,10 @@ public final class Page {
         return IntStream.rangeClosed(1, count).mapToObj(i -> Item.of(i, bytes.getInt(HEADER + (i - 1) * POINTER))).toList();
     }
 
+    int u8(int at) {
+        return bytes.get(at) & 0xFF;
+    }
+
     int u16(int at) {
         return bytes.getShort(at) & 0xFFFF;
     }
