@@ -1,12 +1,8 @@
 package outagebook.recovery;
 
-import static outagebook.wal.WalVersion.V11;
 import static outagebook.wal.WalVersion.V15;
 import static outagebook.wal.WalVersion.V9_5;
 import static outagebook.wal.WalVersion.V9_6;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Records that bring whole pages, or take whole files away: XLOG, Storage, Database, Sequence.
@@ -21,7 +17,6 @@ final class FileRedo {
     private static final int SEQUENCE_MAGIC = 0x1717;
     private static final int TRUNCATE_HEAP = 1;
     private static final int TRUNCATE_VM = 2;
-    private static final int TRUNCATE_FSM = 4;
     private static final int FORKS = 4;
 
     private FileRedo() {}
@@ -38,22 +33,16 @@ final class FileRedo {
         return true;
     }
 
-    /** A new file is empty; a file that is cut has no pages from there on. */
+    /** A file that is cut has no pages from there on. A file that is made may be there already, with pages; it stays. */
     static boolean storage(Redo redo) {
         Data main = redo.main();
-        if (redo.info() == 0x10) {
-            redo.drop(relation(main, 0).at(0));
-        } else if (redo.info() == 0x20) {
-            int flags = redo.since(V9_6) ? main.i32(16) : TRUNCATE_HEAP | TRUNCATE_VM | TRUNCATE_FSM;
-            PageId main0 = relation(main, 4);
-            if ((flags & TRUNCATE_HEAP) != 0) redo.drop(main0.at(main.u32(0)));
-            if ((flags & TRUNCATE_VM) != 0) VisibilityMap.truncate(redo, main0.at(main.u32(0)));
+        if (redo.info() == 0x20) {
+            int flags = redo.since(V9_6) ? main.i32(16) : TRUNCATE_HEAP | TRUNCATE_VM;
+            PageId end = new PageId(main.u32(4), main.u32(8), main.u32(12), 0, main.u32(0));
+            if ((flags & TRUNCATE_HEAP) != 0) redo.drop(end);
+            if ((flags & TRUNCATE_VM) != 0) VisibilityMap.truncate(redo, end);
         }
         return true;
-    }
-
-    private static PageId relation(Data main, int at) {
-        return new PageId(main.u32(at), main.u32(at + 4), main.u32(at + 8), at == 0 ? main.i32(12) : 0, 0);
     }
 
     /** All forks of a relation go. */

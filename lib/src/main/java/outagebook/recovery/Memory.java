@@ -35,10 +35,10 @@ final class Memory {
     /** {@return the page, null if there is none} */
     Page page(PageId id) {
         Optional<Page> known = pages.get(id);
-        return known != null ? known.orElse(null) : cut(id) ? null : base.apply(id);
+        return known != null ? known.orElse(null) : isBehindEnd(id) ? null : base.apply(id);
     }
 
-    private boolean cut(PageId id) {
+    private boolean isBehindEnd(PageId id) {
         Long end = ends.get(id.at(0));
         return end != null && id.block() >= end;
     }

@@ -1,5 +1,7 @@
 package outagebook.recovery;
 
+import static outagebook.wal.WalVersion.V14;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import outagebook.wal.Lsn;
+import outagebook.wal.WalVersion;
 
 /**
  * A page while a record is applied to it: what Postgres does to a page in memory, with the same result byte for byte.
@@ -28,15 +31,27 @@ final class PageEdit {
     private static final int ALL_VISIBLE = 0x0004;
     private static final int LAYOUT_4 = Page.SIZE | 4;
     private static final int ALIGN = 8;
+    private static final int FEW = 2;
 
     private final PageId id;
     private final byte[] bytes;
     private final ByteBuffer numbers;
+    private final boolean byNumber;
     private boolean lsnStays;
 
     PageEdit(PageId id, byte[] bytes) {
+        this(id, bytes, false);
+    }
+
+    /** A page of this version, which matters to the order of the items when gaps between them are closed. */
+    PageEdit(PageId id, byte[] bytes, WalVersion version) {
+        this(id, bytes, version.since(V14));
+    }
+
+    private PageEdit(PageId id, byte[] bytes, boolean byNumber) {
         this.id = id;
         this.bytes = bytes;
+        this.byNumber = byNumber;
         this.numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -224,14 +239,17 @@ final class PageEdit {
         System.arraycopy(item, 0, bytes, upper, item.length);
     }
 
-    /** Removes items and their line pointers; the others keep their order (PageIndexMultiDelete). */
-    void remove(int... numbers) {
-        List<Integer> gone = IntStream.of(numbers).boxed().toList();
+    /**
+     * Removes items and their line pointers (PageIndexMultiDelete). If there are one or two, the bytes of the others are moved only as far
+     * as they must (PageIndexTupleDelete).
+     */
+    void remove(int... items) {
+        List<Integer> gone = IntStream.of(items).boxed().toList();
         gone.forEach(this::pointer);
         int[] kept = IntStream.rangeClosed(1, count()).filter(i -> !gone.contains(i)).map(this::pointer).toArray();
         for (int i = 0; i < kept.length; i++) numbers.putInt(at(i + 1), kept[i]);
         lower(at(kept.length + 1));
-        compact();
+        compact(byNumber && items.length > FEW);
     }
 
     /** Another content for an item, at the same place in the order (PageIndexTupleOverwrite). */
@@ -251,12 +269,17 @@ final class PageEdit {
     /**
      * Makes the items lie without gaps at the end of the page (PageRepairFragmentation, without the line pointers).
      *
-     * <p>They keep the order in which they lie. What they leave behind stays in the free space as it was.
+     * <p>Up to 13 they keep the order in which they lie; from 14 on they come to lie in the order of their numbers. What they leave behind
+     * stays in the free space as it was.
      */
     void compact() {
+        compact(byNumber);
+    }
+
+    private void compact(boolean inOrder) {
         byte[] before = bytes.clone();
         int end = special();
-        for (int number : stored()) {
+        for (int number : inOrder ? numbered() : lying()) {
             int offset = offset(number);
             int size = aligned(length(number));
             if (offset + size > special() || offset < Page.HEADER) throw new Misfit("line pointer " + number + " of " + id + " is damaged");
@@ -267,9 +290,12 @@ final class PageEdit {
         upper(end);
     }
 
-    private int[] stored() {
-        return IntStream.rangeClosed(1, count()).filter(this::hasStorage).boxed()
-                .sorted(Comparator.<Integer>comparingInt(this::offset).reversed()).mapToInt(i -> i).toArray();
+    private int[] numbered() {
+        return IntStream.rangeClosed(1, count()).filter(this::hasStorage).toArray();
+    }
+
+    private int[] lying() {
+        return IntStream.of(numbered()).boxed().sorted(Comparator.<Integer>comparingInt(this::offset).reversed()).mapToInt(i -> i).toArray();
     }
 
     /** Cuts unused line pointers off the end, but for this many; says in a flag whether others are left. */

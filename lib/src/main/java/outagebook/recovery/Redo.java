@@ -125,7 +125,7 @@ final class Redo {
     }
 
     private PageEdit edit(PageId id, byte[] bytes, Effect effect, String why) {
-        PageEdit edit = new PageEdit(id, bytes);
+        PageEdit edit = new PageEdit(id, bytes, record.version());
         edits.put(id, edit);
         note(id, effect, memory.page(id), null, why);
         return edit;
