@@ -9,13 +9,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
  *
  * @param samples in the order of the file
+ * @param crashes the same of servers that were killed; beside the WAL are the files of a table, of its index and of control, as they
+ *                were at the checkpoint, when the server was killed, and after its own recovery
  */
-public record Manifest(List<Sample> samples) {
+public record Manifest(List<Sample> samples, List<Sample> crashes) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -67,6 +70,12 @@ public record Manifest(List<Sample> samples) {
                 () -> new IllegalArgumentException("no sample is called \"" + name + "\"; there are: " + String.join(", ", names())));
     }
 
+    /** {@return the crash of this name} */
+    Sample crash(String name) {
+        return crashes.stream().filter(crash -> crash.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no crash is called \"" + name + "\"; there are: " + crashes.stream().map(Sample::name).collect(Collectors.joining(", "))));
+    }
+
     /** {@return the names of all samples} */
     public List<String> names() {
         return samples.stream().map(Sample::name).toList();
@@ -74,12 +83,23 @@ public record Manifest(List<Sample> samples) {
 
     /** {@return where the sample's file is, after its bytes were found to be what the manifest promises} */
     Path verified(Path project, Sample sample) {
-        Path file = project.resolve("data").resolve(sample.file());
+        return verified(project, sample.name(), sample.file(), sample.sha256());
+    }
+
+    /** {@return the folder of a crash, after the bytes of all its files were found to be what the manifest promises} */
+    Path verifiedCrash(Path project, Sample crash) {
+        verified(project, crash);
+        for (Companion file : crash.beside()) verified(project, crash.name(), file.file(), file.sha256());
+        return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
+    }
+
+    private static Path verified(Path project, String name, String relative, String sha256) {
+        Path file = project.resolve("data").resolve(relative);
         String found = Files.isRegularFile(file) ? "sha256 " + sha256(file) : "no such file";
-        String expected = "sha256 " + sample.sha256();
+        String expected = "sha256 " + sha256;
         if (found.equals(expected)) return file;
         throw new IllegalStateException(String.format("data/%s is not the sample \"%s\": expected %s, found %s; "
-                + "restore it with git checkout -- data", sample.file(), sample.name(), expected, found));
+                + "restore it with git checkout -- data", relative, name, expected, found));
     }
 
     /** {@return the SHA-256 of a file's bytes, in hex} */

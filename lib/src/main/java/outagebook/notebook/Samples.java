@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import outagebook.recovery.Crash;
 
 /**
  * The WAL segments that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))}.
@@ -35,6 +36,21 @@ public final class Samples {
     static Path path(Path project, String name) {
         Manifest manifest = Manifest.read(project);
         return manifest.verified(project, manifest.sample(name));
+    }
+
+    /** {@return a bundled crash, such as "9.3" or "18-no-fpw", whose files were all found to have the manifest's SHA-256} */
+    public static Crash crash(String name) {
+        return crash(project(), name);
+    }
+
+    static Crash crash(Path project, String name) {
+        Manifest manifest = Manifest.read(project);
+        return Crash.in(manifest.verifiedCrash(project, manifest.crash(name)));
+    }
+
+    /** {@return everything known about each crash} */
+    public static List<Manifest.Sample> crashes() {
+        return manifest().crashes();
     }
 
     /**

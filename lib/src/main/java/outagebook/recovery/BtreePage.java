@@ -123,7 +123,7 @@ record BtreePage(PageEdit edit) {
     void halfDead(long left, long right, long topParent, WalVersion version) {
         prev(left).next(right).level(0).flags(HALF_DEAD | LEAF).noCycle();
         byte[] entry = new byte[TUPLE_HEADER];
-        var alone = new PageEdit(edit.id(), entry);
+        var alone = new PageEdit(edit.id(), entry, version);
         boolean offset = !version.since(V11) && topParent != NO_BLOCK;
         alone.setBlock(0, topParent).set16(4, offset ? HIGH_KEY : 0);
         alone.set16(6, TUPLE_HEADER | (version.since(V11) ? ALTERNATIVE_TID : 0));

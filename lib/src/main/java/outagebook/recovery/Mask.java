@@ -56,7 +56,7 @@ public enum Mask {
 
     /** {@return the page with what may differ set to zero} */
     public Page of(PageId id, Page page, WalVersion version) {
-        var edit = new PageEdit(id, page.bytes());
+        var edit = new PageEdit(id, page.bytes(), version);
         edit.set32(0, 0).set32(4, 0).set16(CHECKSUM, 0);
         apply(edit, version);
         return edit.page();

@@ -36,22 +36,14 @@ final class PageEdit {
     private final PageId id;
     private final byte[] bytes;
     private final ByteBuffer numbers;
-    private final boolean byNumber;
+    private final WalVersion version;
     private boolean lsnStays;
-
-    PageEdit(PageId id, byte[] bytes) {
-        this(id, bytes, false);
-    }
 
     /** A page of this version, which matters to the order of the items when gaps between them are closed. */
     PageEdit(PageId id, byte[] bytes, WalVersion version) {
-        this(id, bytes, version.since(V14));
-    }
-
-    private PageEdit(PageId id, byte[] bytes, boolean byNumber) {
         this.id = id;
         this.bytes = bytes;
-        this.byNumber = byNumber;
+        this.version = version;
         this.numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -60,7 +52,7 @@ final class PageEdit {
     }
 
     Page page() {
-        return Page.of(bytes);
+        return Page.of(bytes, version, id.fork());
     }
 
     static int aligned(int size) {
@@ -249,7 +241,7 @@ final class PageEdit {
         int[] kept = IntStream.rangeClosed(1, count()).filter(i -> !gone.contains(i)).map(this::pointer).toArray();
         for (int i = 0; i < kept.length; i++) numbers.putInt(at(i + 1), kept[i]);
         lower(at(kept.length + 1));
-        compact(byNumber && items.length > FEW);
+        compact(version.since(V14) && items.length > FEW);
     }
 
     /** Another content for an item, at the same place in the order (PageIndexTupleOverwrite). */
@@ -273,7 +265,7 @@ final class PageEdit {
      * stays in the free space as it was.
      */
     void compact() {
-        compact(byNumber);
+        compact(version.since(V14));
     }
 
     private void compact(boolean inOrder) {

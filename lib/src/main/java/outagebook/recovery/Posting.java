@@ -1,6 +1,7 @@
 package outagebook.recovery;
 
 import java.util.Arrays;
+import outagebook.wal.WalVersion;
 
 /**
  * Btree entries that stand for several rows with the same key (13 on): the key once, then a list of the rows' places.
@@ -33,7 +34,7 @@ final class Posting {
         int count = tids.length / TID;
         int size = count > 1 ? PageEdit.aligned(key + tids.length) : key;
         byte[] tuple = Arrays.copyOf(base.slice(0, key).bytes(), size);
-        var edit = new PageEdit(null, tuple);
+        var edit = new PageEdit(null, tuple, WalVersion.V13);
         int info = base.u16(INFO) & ~SIZE & ~ALTERNATIVE_TID | size;
         if (count > 1) {
             edit.set16(INFO, info | ALTERNATIVE_TID).setBlock(0, key).set16(4, count | IS_POSTING).put(key, Data.of(tids));

@@ -97,10 +97,15 @@ final class Redo {
         Page page = memory.page(id);
         Optional<String> doubt = memory.doubt(id);
         if (doubt.isPresent()) note(id, Effect.DOUBTFUL, page, page, "still doubtful: " + doubt.get());
-        else if (page == null || page.upper() == 0) miss(id);
+        else if (isNothing(page)) miss(id);
         else if (page.lsn().compareTo(record.endLsn()) >= 0) note(id, Effect.SKIPPED, page, page, skipped(page.lsn()));
         else return Optional.of(edit(id, page.bytes(), Effect.CHANGED, ""));
         return Optional.empty();
+    }
+
+    /** No page, or one of zeros, with which a file was only made longer. */
+    private static boolean isNothing(Page page) {
+        return page == null || page.upper() == 0;
     }
 
     private String skipped(Lsn lsn) {
@@ -150,7 +155,7 @@ final class Redo {
     /** {@return a page that is to be made if there is none; empty if the record is not to be applied to it} */
     Optional<PageEdit> readOrInit(int image, PageId id) {
         Page page = memory.page(id);
-        boolean none = (page == null || page.upper() == 0) && memory.doubt(id).isEmpty() && !restores(image);
+        boolean none = isNothing(page) && memory.doubt(id).isEmpty() && !restores(image);
         return none ? Optional.of(init(id, 0)) : read(image, id);
     }
 

@@ -33,6 +33,11 @@ final class FieldReader {
         return new FieldReader(bytes, new ArrayList<>(), layout, 0);
     }
 
+    /** For showing bytes that stand at this offset of whatever holds them. */
+    static FieldReader at(int base, Bytes bytes) {
+        return new FieldReader(bytes, new ArrayList<>(), null, base);
+    }
+
     List<Field> fields() {
         return fields;
     }
@@ -112,6 +117,11 @@ final class FieldReader {
         Bytes part = bytes.slice(at, (int) length);
         if (length > 0) note(name, (int) length, "");
         return part;
+    }
+
+    /** All that is left. */
+    void rest(String name) {
+        if (remaining() > 0) note(name, remaining(), "");
     }
 
     /** What the resource manager wrote, of a block or (MAIN) apart from blocks; bytes that no layout names are one field. */

@@ -49,6 +49,19 @@ final class HeapTuple {
         }
     }
 
+    /** A tuple with its whole header, as pages have it. */
+    static void readOnPage(FieldReader in) throws Invalid {
+        int length = in.remaining() - HEADER_CUT;
+        in.struct("HeapTupleHeaderData");
+        in.u32("t_xmin");
+        in.u32("t_xmax");
+        in.u32("t_cid");
+        in.tid("t_ctid");
+        int infomask2 = infomask2(in);
+        int infomask = infomask(in);
+        tuple(in, infomask2, infomask, in.u8("t_hoff"), length);
+    }
+
     static int infomask(FieldReader in) throws Invalid {
         return in.flags16("t_infomask", INFOMASK);
     }

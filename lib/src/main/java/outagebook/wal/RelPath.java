@@ -28,7 +28,7 @@ final class RelPath {
     }
 
     /** CATALOG_VERSION_NO of the releases; it is part of the directory's name inside a tablespace. */
-    private static int catalog(WalVersion version) {
+    static int catalog(WalVersion version) {
         return switch (version) {
             case V9_3 -> 201306121;
             case V9_4 -> 201409291;

@@ -178,6 +178,17 @@ public enum WalVersion {
         return Optional.ofNullable(BY_MAGIC.get(magic));
     }
 
+    /** {@return the version whose clusters have this catalog version (catalog_version_no in pg_control), or nothing if it is none} */
+    public static Optional<WalVersion> ofCatalog(long catalogVersion) {
+        return Arrays.stream(values()).filter(version -> RelPath.catalog(version) == catalogVersion).findFirst();
+    }
+
+    /** {@return the checksum of the first bytes, as this version computes it for its WAL and for pg_control} */
+    public long crc(byte[] bytes, int length) {
+        var part = new Bytes(bytes, 0, length);
+        return since(V9_5) ? Crc.castagnoli(part, length, length) : Crc.legacy(part, length, length);
+    }
+
     /** {@return whether this is that version or a later one} */
     public boolean since(WalVersion other) {
         return compareTo(other) >= 0;

@@ -3,7 +3,6 @@ package outagebook.data;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +12,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.file.PathUtils;
 import outagebook.notebook.Manifest;
 import outagebook.notebook.Manifest.Sample;
 
 /**
- * Makes the segments below {@code data/} with real servers: {@code binder/make-data [--install]}.
+ * Makes the segments below {@code data/} with real servers: {@code binder/make-data [--install]}; {@code --segments} or
+ * {@code --crashes} makes only those.
  *
  * <p>Everything goes to {@code lib/target/made-data}; only {@code --install} replaces what {@code data/} has. Another
  * run gives other transaction times and system identifiers, so other bytes: the notebooks' outputs then need a new run.
@@ -33,14 +32,23 @@ public final class MakeData {
 
     /** Makes all samples but "9.4"; {@code --install} puts them into {@code data/}. */
     public static void main(String... arguments) throws IOException {
-        List<Sample> made = new ArrayList<>();
-        for (Recipe recipe : Recipe.ALL) made.add(make(recipe));
-        List<Sample> all = new ArrayList<>(Manifest.read(Path.of("")).samples());
+        List<String> options = List.of(arguments);
+        List<Sample> segments = new ArrayList<>();
+        List<Sample> crashes = new ArrayList<>();
+        if (!options.contains("--crashes")) for (Recipe recipe : Recipe.ALL) segments.add(make(recipe));
+        if (!options.contains("--segments")) for (CrashRecipe recipe : CrashRecipe.ALL) crashes.add(MakeCrash.make(recipe, fetched(recipe.artifact()), OUT));
+        Manifest now = Manifest.read(Path.of(""));
+        Files.createDirectories(OUT);
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(OUT.resolve("manifest.json").toFile(),
+                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes)));
+        if (options.contains("--install")) install(Stream.concat(segments.stream(), crashes.stream()).toList());
+    }
+
+    private static List<Sample> merged(List<Sample> before, List<Sample> made) {
+        List<Sample> all = new ArrayList<>(before);
         all.removeIf(sample -> made.stream().anyMatch(fresh -> fresh.name().equals(sample.name())));
         all.addAll(made);
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(OUT.resolve("manifest.json").toFile(), new Manifest(all));
-        if (List.of(arguments).contains("--install")) install(made);
+        return all;
     }
 
     private static Sample make(Recipe recipe) throws IOException {
@@ -72,9 +80,7 @@ public final class MakeData {
         String file = "segments/" + recipe.name() + "/" + segment + ".gz";
         Path path = OUT.resolve(file);
         Files.createDirectories(path.getParent());
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
-            out.write(bytes);
-        }
+        Gzip.write(path, bytes);
         System.out.printf("%-5s %s, %d bytes, %d gzip'd%n", recipe.name(), segment, bytes.length, Files.size(path));
         int timeline = Integer.parseInt(segment.substring(0, 8), 16);
         return new Sample(recipe.name(), file, Manifest.sha256(path), Files.size(path), bytes.length, version, timeline,
@@ -83,9 +89,10 @@ public final class MakeData {
 
     private static void install(List<Sample> made) throws IOException {
         for (Sample sample : made) {
-            Path folder = DATA.resolve("segments").resolve(sample.name());
-            if (Files.exists(folder)) PathUtils.deleteDirectory(folder);
-            PathUtils.copyDirectory(OUT.resolve("segments").resolve(sample.name()), folder);
+            Path folder = Path.of(sample.file()).subpath(0, 2);
+            if (Files.exists(DATA.resolve(folder))) PathUtils.deleteDirectory(DATA.resolve(folder));
+            Files.createDirectories(DATA.resolve(folder).getParent());
+            PathUtils.copyDirectory(OUT.resolve(folder), DATA.resolve(folder));
         }
         Files.copy(OUT.resolve("manifest.json"), DATA.resolve("manifest.json"), StandardCopyOption.REPLACE_EXISTING);
     }

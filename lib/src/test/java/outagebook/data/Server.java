@@ -32,13 +32,15 @@ public final class Server implements AutoCloseable {
     private static final String LIFE = "900";
 
     private final Path home;
-    private final Process process;
-    private final Connection connection;
+    private final Path bin;
+    private final List<String> settings;
+    private Process process;
+    private Connection connection;
 
-    private Server(Path home, Process process, Connection connection) {
+    private Server(Path home, Path bin, List<String> settings) {
         this.home = home;
-        this.process = process;
-        this.connection = connection;
+        this.bin = bin;
+        this.settings = settings;
     }
 
     /**
@@ -61,7 +63,6 @@ public final class Server implements AutoCloseable {
     }
 
     private static Server start(String name, List<String> initdb, List<String> settings, Binaries binaries) {
-        Process process = null;
         try {
             Path home = Files.createTempDirectory("outagebook-postgres");
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -69,14 +70,65 @@ public final class Server implements AutoCloseable {
             if (root()) run(home, "chown", "-R", "nobody", ".");
             run(home, asServerUser(bin, "initdb", Stream.concat(initdb.stream(), Stream.of(
                     "-D", home.resolve("data").toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")).toList()));
-            int port = freePort();
-            process = new ProcessBuilder(asServerUser(bin, "postgres", arguments(home, port, settings)))
-                    .directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("server.log").toFile()).start();
-            return new Server(home, process, connect(process, home, port));
+            var server = new Server(home, bin, settings);
+            server.start();
+            return server;
         } catch (IOException | RuntimeException e) {
-            if (process != null) process.destroyForcibly();
             throw new IllegalStateException("no server from " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Starts the server again, after {@link #stop} or {@link #kill}; its {@link #log} begins anew. */
+    void start() throws IOException {
+        int port = freePort();
+        process = new ProcessBuilder(asServerUser(bin, "postgres", arguments(home, port, settings)))
+                .directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("server.log").toFile()).start();
+        try {
+            connection = connect(process, home, port);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Ends all processes of the server at once (SIGKILL); their parent, which limits their life, sees it and ends. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        awaitEnd();
+    }
+
+    /** Shuts it down (SIGTERM), with a last checkpoint; the folder stays. */
+    void stop() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("interrupted while the server in " + home + " was ending", e);
+        }
+    }
+
+    /** {@return what the server wrote since it was last started} */
+    String log() {
+        try {
+            return Files.readString(home.resolve("server.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return its data directory} */
+    public Path data() {
+        return home.resolve("data");
     }
 
     /** Puts the server's programs somewhere below this folder, or says where they are. */
@@ -119,8 +171,7 @@ public final class Server implements AutoCloseable {
 
     /** {@return the folder of its WAL segments} */
     public Path wal() {
-        Path data = home.resolve("data");
-        return Files.isDirectory(data.resolve("pg_wal")) ? data.resolve("pg_wal") : data.resolve("pg_xlog");
+        return Files.isDirectory(data().resolve("pg_wal")) ? data().resolve("pg_wal") : data().resolve("pg_xlog");
     }
 
     /** {@return the raw bytes of a WAL segment of this server (pg_wal, called pg_xlog before version 10)} */
@@ -135,12 +186,9 @@ public final class Server implements AutoCloseable {
     /** Stops the server (SIGTERM, then SIGKILL) and deletes its folder. */
     @Override public void close() {
         try {
-            connection.close();
-            process.destroy();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+            stop();
             PathUtils.deleteDirectory(home);
-        } catch (SQLException | IOException | InterruptedException e) {
-            process.destroyForcibly();
+        } catch (IOException e) {
             throw new IllegalStateException("closing the server in " + home + ": " + e.getMessage(), e);
         }
     }
