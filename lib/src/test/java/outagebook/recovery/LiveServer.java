@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -50,8 +54,8 @@ final class LiveServer implements AutoCloseable {
         server.sql(List.of("CHECKPOINT"));
         PgControl control = PgControl.read(data(server).resolve("global/pg_control"));
         Path copy = Files.createTempDirectory("outagebook-base");
-        PathUtils.copyDirectory(data(server).resolve("base"), copy.resolve("base"));
-        PathUtils.copyDirectory(data(server).resolve("global"), copy.resolve("global"));
+        PathUtils.copyDirectory(data(server), copy.resolve("data"));
+        Files.delete(copy.resolve("data/postmaster.pid"));
         return new LiveServer(server, number, copy, control.redo());
     }
 
@@ -79,7 +83,7 @@ final class LiveServer implements AutoCloseable {
 
     /** {@return a replay of all its WAL from the checkpoint on} */
     Replay replay() {
-        return Replay.of(WalDirectory.open(server.wal()), pages(copy)).from(redo);
+        return replay(pages(copy.resolve("data")));
     }
 
     Replay replay(Function<PageId, Page> base) {
@@ -91,9 +95,50 @@ final class LiveServer implements AutoCloseable {
         return WalDirectory.open(server.wal()).records().stream().filter(record -> record.lsn().compareTo(redo) >= 0).count();
     }
 
-    /** {@return the pages of its files as they are now} */
-    Function<PageId, Page> files() {
-        return pages(data(server));
+    /**
+     * A second server wakes up on the files of the checkpoint and all the WAL since then, as after a crash, recovers, and stops.
+     *
+     * @return the pages of the files that it left
+     */
+    Function<PageId, Page> recovered() throws IOException {
+        Path data = copy.resolve("data");
+        PathUtils.copyDirectory(server.wal(), data.resolve(server.wal().getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+        run("chmod", "-R", "u=rwX,go=", data.toString());
+        if (root()) run("chown", "-R", "nobody", data.toString());
+        Path bin = Files.isDirectory(server.wal().getParent().resolveSibling("bin")) ? server.wal().getParent().resolveSibling("bin") : installed();
+        String options = "-p " + free() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c autovacuum=off -c fsync=off -c max_prepared_transactions=5";
+        asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-t", "300", "-l", data.resolve("recovery.log").toString(), "-o", options, "start");
+        asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+        return pages(data);
+    }
+
+    private static int free() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean root() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static void asServerUser(Path bin, String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("timeout", "-k", "5", "900"));
+        if (root()) command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+        command.add(bin.resolve(program).toString());
+        command.addAll(List.of(arguments));
+        run(command.toArray(String[]::new));
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            if (process.waitFor() != 0) throw new IOException(String.join(" ", command) + " failed");
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException("interrupted: " + command[0], e);
+        }
     }
 
     static Function<PageId, Page> pages(Path data) {
