@@ -44,6 +44,16 @@ final class Svg {
                 .attr("fill", "currentColor").withText(text);
     }
 
+    /** Words that begin at this point. */
+    static ContainerTag<?> words(int x, int y, int size, String text) {
+        return label(x, y, size, text).attr("text-anchor", "start");
+    }
+
+    /** Words that end at this point. */
+    static ContainerTag<?> wordsTo(int x, int y, int size, String text) {
+        return label(x, y, size, text).attr("text-anchor", "end");
+    }
+
     /** A line along an SVG path; dashed where asked. */
     static ContainerTag<?> path(String d, boolean dashed) {
         ContainerTag<?> path = tag("path").attr("d", d).attr("fill", "none")

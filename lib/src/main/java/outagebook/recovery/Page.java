@@ -180,6 +180,16 @@ public final class Page {
         return PageFields.of(this);
     }
 
+    /** {@return those fields of this page whose bytes are other ones than in the page before} */
+    public List<Field> changedSince(Page before) {
+        return fields().stream().filter(field -> differs(before, field.offset(), field.end())).toList();
+    }
+
+    /** {@return whether this page and the other one differ in these bytes, the last of them not included} */
+    public boolean differs(Page other, long from, long to) {
+        return !Arrays.equals(bytes.array(), (int) from, (int) to, other.bytes.array(), (int) from, (int) to);
+    }
+
     /**
      * {@return a torn page: up to this byte this page, from there on the other one}
      *

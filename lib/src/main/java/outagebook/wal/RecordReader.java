@@ -10,6 +10,7 @@ import static outagebook.wal.EndOfWal.Reason.NO_CONTRECORD_FLAG;
 import static outagebook.wal.EndOfWal.Reason.RECORD_GOES_ON;
 import static outagebook.wal.EndOfWal.Reason.RECORD_TOO_LONG;
 import static outagebook.wal.EndOfWal.Reason.SEGMENT_END;
+import static outagebook.wal.EndOfWal.Reason.STOPPED_AS_ASKED;
 import static outagebook.wal.EndOfWal.Reason.SWITCH;
 import static outagebook.wal.EndOfWal.Reason.UNREADABLE;
 
@@ -32,6 +33,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     private final PageReader pages;
     private Lsn position;
     private final Glance glance;
+    private Lsn limit;
     private WalRecord last;
     private Lsn before;
     private boolean switched;
@@ -51,6 +53,13 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         this.glance = new Glance(version);
     }
 
+    /** A reader that begins at the page of one LSN, and reads nothing that lies behind the other (null: no such end). */
+    RecordReader(Segments segments, Lsn from, Lsn limit) {
+        this(segments);
+        this.position = from;
+        this.limit = limit;
+    }
+
     @Override public boolean hasNext() {
         if (upcoming == null && end == null) advance();
         return upcoming != null;
@@ -58,6 +67,11 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     @Override public WalRecord next() {
         if (!hasNext()) throw new NoSuchElementException("WAL ends here: " + end);
+        return take();
+    }
+
+    /** The next record, which {@link #hasNext} found. */
+    final WalRecord take() {
         last = upcoming;
         upcoming = null;
         before = last.lsn();
@@ -100,8 +114,13 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         before = new Lsn(previous);
     }
 
-    /** {@return the LSN of the next record, which {@link #hasNext} found} */
-    Lsn nextLsn() {
+    /** {@return the next record, if {@link #hasNext} found one; else null} */
+    final WalRecord upcoming() {
+        return upcoming;
+    }
+
+    /** {@return where the first record starts; asked before any was taken, where {@link #hasNext} found one} */
+    Lsn firstLsn() {
         return upcoming.lsn();
     }
 
@@ -145,8 +164,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     /** A segment may begin inside a record that started in the one before it: skip that, as the dump tool does. */
     private Lsn firstRecord() throws Invalid {
-        Lsn page = segments.start();
-        while (segments.has(page)) {
+        Lsn page = pageOf(position);
+        Lsn segment = new Lsn(page.value() & -segments.segmentSize());
+        if (segments.has(page)) pages.turnTo(segment);
+        while (segments.has(page) && reaches(page, PageHeader.LONG_SIZE)) {
             pages.turnTo(page);
             PageHeader header = pages.header();
             long rest = header.has(PageHeader.FIRST_IS_CONTRECORD) ? aligned(header.remLen()) : 0;
@@ -162,11 +183,21 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
             end = betweenSegments(position);
             return null;
         }
+        if (!reaches(position, format.headerSize())) return null;
         pages.turnTo(pageOf(position));
         int header = pages.header().size();
         if (position.equals(pages.address())) position = position.plus(header);
         if (offsetInPage(position) == header) provesNoContinuation();
         return assembled();
+    }
+
+    /** Whether so many bytes from there, as far as they lie on that page, may be read; if not, that is the end. */
+    private boolean reaches(Lsn lsn, long bytes) {
+        long onPage = Math.min(bytes, PageHeader.PAGE - offsetInPage(lsn));
+        if (limit == null || lsn.plus(onPage).compareTo(limit) <= 0) return true;
+        end = new EndOfWal(position, STOPPED_AS_ASKED, version.message(STOPPED_AS_ASKED, limit), "",
+                fileName(segments.nameOf(position)), offset(segments.nameOf(position), position));
+        return false;
     }
 
     private boolean has(Lsn lsn) {
@@ -181,6 +212,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         if (rest.length() >= format.headerSize()) header = provedHeader(rest);
         else provesRoomForHeader(totLen);
         provesBuffer(totLen);
+        if (!reaches(position, totLen)) return null;
         var record = new Assembly();
         record.add(pages, start, totLen);
         while (record.length() < totLen) {
@@ -205,6 +237,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
             end = betweenSegments(page);
             return false;
         }
+        if (!reaches(page, PageHeader.SHORT_SIZE + totLen - record.length())) return false;
         pages.turnTo(page);
         if (pages.header().has(PageHeader.FIRST_IS_OVERWRITE_CONTRECORD)) {
             position = page;

@@ -72,6 +72,21 @@ class SamplesTest {
                 + "; restore it with git checkout -- data");
     }
 
+    @Test void changedFileOfACrashIsRefused() throws IOException {
+        Path log = project.resolve("data/recovery/9.3/recovered/server.log");
+        assertThat(Samples.crash(project, "9.3").log()).isEqualTo(Files.readString(log));
+        Files.writeString(log, "all is well");
+        assertThatThrownBy(() -> Samples.crash(project, "9.3")).hasMessageStartingWith("data/recovery/9.3/recovered/server.log is not the sample");
+    }
+
+    @Test void everyCrashSaysWhereItIsFromAndWhatItTeaches() {
+        for (Sample crash : Samples.crashes()) {
+            assertThat(crash.made()).contains("PostgreSQL " + crash.postgres(), "INSERT INTO users", "SIGKILL");
+            assertThat(crash.teaches()).isNotBlank();
+            assertThat(crash.beside()).extracting(Companion::what).allSatisfy(what -> assertThat(what).isNotBlank());
+        }
+    }
+
     @Test void missingSampleIsNamed() throws IOException {
         Files.delete(project.resolve("data/segments/9.4").resolve(SEGMENT + ".gz"));
         assertThatThrownBy(() -> Samples.path(project, "9.4"))
@@ -122,7 +137,7 @@ class SamplesTest {
 
     private static Map<String, Companion> listed() {
         Map<String, Companion> files = new TreeMap<>();
-        for (Sample sample : Samples.all()) {
+        for (Sample sample : Stream.concat(Samples.all().stream(), Samples.crashes().stream()).toList()) {
             files.put(sample.file(), new Companion(sample.file(), sample.sha256(), sample.bytes(), ""));
             for (Companion beside : sample.beside()) files.put(beside.file(), beside);
         }
