@@ -1,5 +1,6 @@
 package outagebook.recovery;
 
+import static outagebook.wal.WalVersion.V11;
 import static outagebook.wal.WalVersion.V14;
 import static outagebook.wal.WalVersion.V15;
 import static outagebook.wal.WalVersion.V16;
@@ -159,12 +160,14 @@ final class Heap2Redo {
 
     /**
      * A page whose rows are all visible: a flag on the page, a bit in the map. The map's page comes first in the record.
+     *
+     * <p>The table's page keeps its LSN, but (11 on, in its last minor releases) if hint bits are logged.
      */
     private void visible() {
         PageId heap = old ? HeapForm.relation(main, main.u32(12)) : redo.page(1);
         redo.read(1, heap).ifPresent(page -> {
             page.allVisible(true);
-            page.keepLsn();
+            if (!redo.hintsLogged() || !redo.since(V11)) page.keepLsn();
         });
         VisibilityMap map = VisibilityMap.of(heap, redo.version());
         int bits = redo.since(V9_6) ? main.u8(4) & VisibilityMap.ALL : 1;

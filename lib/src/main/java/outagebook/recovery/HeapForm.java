@@ -106,7 +106,7 @@ record HeapForm(Redo redo, Data main, boolean old) {
 
     Update update() {
         if (!old) {
-            boolean two = redo.has(1);
+            boolean two = redo.has(1) && redo.page(1).fork() == 0;
             return new Update(redo.page(two ? 1 : 0), two ? 1 : 0, main.u16(4), main.u32(0), main.u8(6), main.u8(7), redo.page(0), 0,
                     main.u16(12), main.u32(8));
         }

@@ -30,8 +30,8 @@ public enum Mask {
             int flags = page.u16(page.special() + BtreePage.FLAGS);
             if ((flags & BtreePage.DELETED) != 0 && !version.since(V14)) content(page);
             else if ((flags & BtreePage.LEAF) != 0) lineFlags(page);
-            page.set16(page.special() + BtreePage.FLAGS, flags & ~(BtreePage.HAS_GARBAGE | BtreePage.SPLIT_END));
-            page.set16(page.special() + BtreePage.CYCLE, 0);
+            int at = page.special() + BtreePage.FLAGS;
+            page.set16(at, page.u16(at) & ~(BtreePage.HAS_GARBAGE | BtreePage.SPLIT_END)).set16(at + 2, 0);
         }
     },
     /** The page of a sequence. */

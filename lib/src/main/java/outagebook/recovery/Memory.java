@@ -26,10 +26,28 @@ final class Memory {
     private final Map<PageId, String> missing = new HashMap<>();
     private final Map<PageId, Long> ends = new HashMap<>();
     private final Map<Long, TransactionStatus> statuses = new HashMap<>();
+    private final boolean checksums;
+    private final boolean hintsLogged;
     private List<Runnable> undo = new ArrayList<>();
 
-    Memory(Function<PageId, Page> base) {
+    /**
+     * Over these pages.
+     *
+     * @param checksums   whether pages get the checksum with which the server would write them
+     * @param hintsLogged whether the server logs a page before its hint bits are set (wal_log_hints, or checksums)
+     */
+    Memory(Function<PageId, Page> base, boolean checksums, boolean hintsLogged) {
         this.base = base;
+        this.checksums = checksums;
+        this.hintsLogged = hintsLogged;
+    }
+
+    boolean checksums() {
+        return checksums;
+    }
+
+    boolean hintsLogged() {
+        return hintsLogged;
     }
 
     /** {@return the page, null if there is none} */

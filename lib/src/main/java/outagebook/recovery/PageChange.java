@@ -2,6 +2,7 @@ package outagebook.recovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import outagebook.hex.Field;
 
 /**
  * What a record did to a page, or why it did nothing.
@@ -45,6 +46,12 @@ public record PageChange(PageId page, Effect effect, Page before, Page after, St
             else ranges.add(new Range(i, 1));
         }
         return List.copyOf(ranges);
+    }
+
+    /** {@return what these bytes are now: the members of the page, by their names, that changed or lie elsewhere} */
+    public List<Field> fields() {
+        if (after == null) return List.of();
+        return after.changedSince(before == null ? Page.of(new byte[Page.SIZE]) : before);
     }
 
     @Override public String toString() {

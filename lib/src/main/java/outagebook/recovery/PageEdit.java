@@ -21,6 +21,7 @@ final class PageEdit {
     static final int NORMAL = 1;
     static final int REDIRECT = 2;
     static final int DEAD = 3;
+    private static final int CHECKSUM = 8;
     private static final int FLAGS = 10;
     private static final int LOWER = 12;
     private static final int UPPER = 14;
@@ -72,6 +73,11 @@ final class PageEdit {
 
     void lsn(Lsn lsn) {
         set32(0, lsn.value() >>> 32).set32(4, lsn.value());
+    }
+
+    /** Gives the page the checksum with which it would be written to its file. */
+    void stamp() {
+        set16(CHECKSUM, isNew() ? 0 : PageChecksum.of(bytes, id.block()));
     }
 
     /** The record changes the page without leaving its LSN there. */

@@ -41,6 +41,10 @@ final class Redo {
         return record.version();
     }
 
+    boolean hintsLogged() {
+        return memory.hintsLogged();
+    }
+
     boolean since(WalVersion version) {
         return record.version().since(version);
     }
@@ -66,6 +70,11 @@ final class Redo {
 
     PageId page(int block) {
         return PageId.of(block(block));
+    }
+
+    /** {@return the number of the block reference to this page, -1 if the record has none} */
+    int reference(PageId page) {
+        return blocks.values().stream().filter(block -> PageId.of(block).equals(page)).mapToInt(BlockRef::id).findFirst().orElse(-1);
     }
 
     Data data(int block) {
@@ -213,6 +222,7 @@ final class Redo {
     List<PageChange> finish() {
         for (PageEdit edit : edits.values()) {
             if (!edit.keepsLsn()) edit.lsn(record.endLsn());
+            if (memory.checksums()) edit.stamp();
             Page page = edit.page();
             memory.put(edit.id(), page);
             PageChange noted = changes.get(edit.id());

@@ -1,22 +1,26 @@
 package outagebook.recovery;
 
+import static outagebook.wal.WalVersion.V9_4;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import outagebook.wal.EndOfWal;
 import outagebook.wal.Lsn;
 import outagebook.wal.Wal;
+import outagebook.wal.WalFile;
 import outagebook.wal.WalRecord;
 
 /**
  * Crash recovery in memory: the records of a WAL applied to pages, one at a time, as the server does after a crash.
  *
- * <p>{@code Replay.of(wal, pages).from("0/3000028")} starts at a checkpoint's redo point; {@link #step} applies the next record and says what
- * it did, {@link #back} takes it back. The pages that were given are never changed: a change makes a new {@link Page}. What is
+ * <p>{@code Replay.of(wal, pages).from(control)} starts at the redo point of the last checkpoint; {@link #step} applies the next record and
+ * says what it did, {@link #back} takes it back. The pages that were given are never changed: a change makes a new {@link Page}. What is
  * known is replayed byte for byte as the server does; a record of another kind is called not replayed, and its pages are
  * {@link #doubtful} until a later record brings them whole.
  *
@@ -37,16 +41,17 @@ public final class Replay {
     private final Deque<WalRecord> ahead = new ArrayDeque<>();
     private final Map<String, Integer> problems = new TreeMap<>();
     private Lsn position;
+    private LongPredicate committedBefore = xid -> false;
 
     /** A step, and how to take it back. */
     private record Done(Step step, Runnable undo, Lsn position) {}
 
-    private Replay(Wal wal, Function<PageId, Page> base, Lsn from) {
+    private Replay(Wal wal, Function<PageId, Page> base, Lsn from, Memory memory) {
         this.wal = wal;
         this.base = base;
         this.from = from;
         this.position = from;
-        this.memory = new Memory(base);
+        this.memory = memory;
         this.stream = wal.records().stream();
         this.records = stream.iterator();
     }
@@ -62,7 +67,31 @@ public final class Replay {
      * @param pages gives a page as it was when the power went, null if there is none of that number
      */
     public static Replay of(Wal wal, Function<PageId, Page> pages) {
-        return new Replay(wal, pages, wal.start());
+        return new Replay(wal, pages, wal.start(), new Memory(pages, false, false));
+    }
+
+    /** {@return a replay of a recorded crash: its WAL from the checkpoint on, over the files as they were when the server was killed} */
+    public static Replay of(Crash crash) {
+        return of(WalFile.open(crash.wal()), crash.crashed()).after(crash.commitLog()).from(crash.control());
+    }
+
+    /** {@return the same, which also knows how transactions ended before the WAL begins} */
+    public Replay after(CommitLog log) {
+        committedBefore = log::committed;
+        return this;
+    }
+
+    /**
+     * {@return a replay of the same from the redo point of this control file's checkpoint on}
+     *
+     * <p>If pages carry checksums, changed pages get those with which the server would write them to their files.
+     *
+     * @throws RecoveryException if the two do not belong together: another version, cluster or timeline, or no such checkpoint
+     */
+    public Replay from(PgControl control) {
+        RedoPoint.check(control, wal);
+        boolean hints = control.dataChecksums() || control.version().since(V9_4) && control.value("wal_log_hints").equals("true");
+        return from(control.redo(), new Memory(base, control.dataChecksums(), hints));
     }
 
     /** {@return a replay of the same from this LSN on, written like {@code 0/3000028}: the redo point of a checkpoint} */
@@ -73,14 +102,19 @@ public final class Replay {
     /**
      * {@return a replay of the same from this LSN on: the redo point of a checkpoint}
      *
-     * @throws IllegalArgumentException if no record can start there: the WAL begins later, ends before, or is inside a record
+     * @throws RecoveryException if no record starts there: the WAL begins later, ends before, or is inside a record
      */
     public Replay from(Lsn lsn) {
+        return from(lsn, new Memory(base, false, false));
+    }
+
+    private Replay from(Lsn lsn, Memory fresh) {
         if (lsn.compareTo(wal.start()) < 0) {
-            throw new IllegalArgumentException("the WAL of " + wal + " starts at " + wal.start() + ", behind the redo point " + lsn
+            throw new RecoveryException("the WAL of " + wal + " starts at " + wal.start() + ", behind the redo point " + lsn
                     + ": changes between the two are missing, add the segments before");
         }
-        var replay = new Replay(wal, base, lsn);
+        var replay = new Replay(wal, base, lsn, fresh);
+        replay.committedBefore = committedBefore;
         replay.skip();
         return replay;
     }
@@ -97,12 +131,12 @@ public final class Replay {
             before = record;
         }
         if (before == null || !before.endLsn().equals(from)) {
-            throw new IllegalArgumentException("there is no record at the redo point " + from + " in " + wal + ": " + wal.verdict());
+            throw new RecoveryException("there is no record at the redo point " + from + " in " + wal + ": " + wal.verdict());
         }
     }
 
-    private IllegalArgumentException inside(WalRecord record) {
-        return new IllegalArgumentException("the redo point " + from + " is inside the record at " + record.lsn() + ", which ends at " + record.endLsn()
+    private RecoveryException inside(WalRecord record) {
+        return new RecoveryException("the redo point " + from + " is inside the record at " + record.lsn() + ", which ends at " + record.endLsn()
                 + ": it is not of this WAL");
     }
 
@@ -215,6 +249,12 @@ public final class Replay {
     /** {@return how this transaction stands} */
     public TransactionStatus status(long xid) {
         return memory.status(xid);
+    }
+
+    /** {@return whether this transaction is committed by now; it decides which rows a query would see} */
+    public boolean committed(long xid) {
+        TransactionStatus status = status(xid);
+        return status == TransactionStatus.UNKNOWN ? committedBefore.test(xid) : status == TransactionStatus.COMMITTED;
     }
 
     /** {@return all transactions that records mention, and how they stand} */

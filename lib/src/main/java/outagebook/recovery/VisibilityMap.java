@@ -29,13 +29,21 @@ record VisibilityMap(PageId page, int at, int shift) {
         return new VisibilityMap(page, Page.HEADER + (int) (there / inByte), (int) (there % inByte) * bits);
     }
 
-    /** Clears bits, whatever the LSN of the map's page is, and leaves that as it is (visibilitymap_clear). */
+    /**
+     * Clears bits, whatever the LSN of the map's page is, and leaves that as it is (visibilitymap_clear).
+     *
+     * <p>Late minor releases (18.6 is one, 17.11 is not) name the map's page in the record; then it is treated like all others.
+     */
     static void clear(Redo redo, PageId heap, int bits) {
         VisibilityMap map = of(heap, redo.version());
         int mask = (redo.since(V9_6) ? bits : 1) << map.shift;
-        if (!redo.mapHas(map.page, map.at, mask)) return;
-        PageEdit edit = redo.map(map.page);
-        edit.set8(map.at, edit.u8(map.at) & ~mask).keepLsn();
+        int named = redo.reference(map.page);
+        if (named >= 0) {
+            redo.read(named).ifPresent(page -> page.set8(map.at, page.u8(map.at) & ~mask));
+        } else if (redo.mapHas(map.page, map.at, mask)) {
+            PageEdit page = redo.map(map.page);
+            page.set8(map.at, page.u8(map.at) & ~mask).keepLsn();
+        }
     }
 
     /** Cuts the map where the table is cut: pages behind, and the bits of pages behind (visibilitymap_truncate). */

@@ -112,8 +112,11 @@ class ConsistencyTest {
             if (theirs == null && replay.doubt(id).isEmpty()) differences.add("no file has " + id);
             if (theirs == null || !replay.doubt(id).isEmpty()) continue;
             if (Arrays.equals(theirs.bytes(), page.getValue().bytes())) exact++;
-            else if (id.fork() == 0 && mask(theirs).equal(id, theirs, page.getValue(), version)) masked++;
-            else differences.add("file " + RedoOracleTest.first(id, theirs, page.getValue()));
+            else if (id.fork() == 0 && mask(theirs).equal(id, theirs, page.getValue(), version)) {
+                masked++;
+                if (Boolean.getBoolean("outagebook.verbose")) System.out.println(RedoOracleTest.first(id, theirs, page.getValue()));
+            }
+            else differences.add("file " + RedoOracleTest.first(id, theirs, page.getValue()) + live.record(theirs.lsn()));
         }
         return exact + " pages of files equal after recovery, " + masked + " masked";
     }

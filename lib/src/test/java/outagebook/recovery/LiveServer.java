@@ -29,13 +29,13 @@ final class LiveServer implements AutoCloseable {
     final Server server;
     final int version;
     private final Path copy;
-    private final Lsn redo;
+    private final PgControl control;
 
-    private LiveServer(Server server, int version, Path copy, Lsn redo) {
+    private LiveServer(Server server, int version, Path copy, PgControl control) {
         this.server = server;
         this.version = version;
         this.copy = copy;
-        this.redo = redo;
+        this.control = control;
     }
 
     /** Which: "installed" or the version of a jar in the local repository. */
@@ -56,7 +56,7 @@ final class LiveServer implements AutoCloseable {
         Path copy = Files.createTempDirectory("outagebook-base");
         PathUtils.copyDirectory(data(server), copy.resolve("data"));
         Files.delete(copy.resolve("data/postmaster.pid"));
-        return new LiveServer(server, number, copy, control.redo());
+        return new LiveServer(server, number, copy, control);
     }
 
     private static Server server(String which, boolean old, List<String> settings) throws IOException {
@@ -87,12 +87,18 @@ final class LiveServer implements AutoCloseable {
     }
 
     Replay replay(Function<PageId, Page> base) {
-        return Replay.of(WalDirectory.open(server.wal()), base).from(redo);
+        return Replay.of(WalDirectory.open(server.wal()), base).from(control);
+    }
+
+    /** {@return the record that ends there} */
+    String record(Lsn end) {
+        return WalDirectory.open(server.wal()).records().stream().filter(record -> record.endLsn().equals(end)).findFirst()
+                .map(record -> " of " + record + " " + record.description() + " " + record.blocks()).orElse("");
     }
 
     /** {@return how many records it wrote since then} */
     long records() {
-        return WalDirectory.open(server.wal()).records().stream().filter(record -> record.lsn().compareTo(redo) >= 0).count();
+        return WalDirectory.open(server.wal()).records().stream().filter(record -> record.lsn().compareTo(control.redo()) >= 0).count();
     }
 
     /**
