@@ -209,6 +209,10 @@ public final class Page {
         return new Page(both, version, fork);
     }
 
+    int u8(int at) {
+        return bytes.get(at) & 0xFF;
+    }
+
     int u16(int at) {
         return bytes.getShort(at) & 0xFFFF;
     }
