@@ -10,7 +10,7 @@ import java.util.regex.*;
 import java.util.stream.*;
 import outagebook.hex.*;
 import outagebook.wal.*;
-import outagebook.pacemaker.*;
 import outagebook.recovery.*;
+import outagebook.pacemaker.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;

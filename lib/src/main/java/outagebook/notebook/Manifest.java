@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
  *
  * @param samples  WAL segments, in the order of the file
+ * @param crashes  WAL segments of servers that were killed; beside them are the files of a table, of its index and of control, as they
+ *                 were at the checkpoint, when the server was killed, and after its own recovery
  * @param clusters Pacemaker clusters, in the order of the file
- * @param crashes  WAL segments of servers that were killed; beside the WAL are the files of a table, of its index and of control, as
- *                 they were at the checkpoint, when the server was killed, and after its own recovery
  */
-public record Manifest(List<Sample> samples, List<ClusterSample> clusters, List<Sample> crashes) {
+public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterSample> clusters) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -107,16 +107,16 @@ public record Manifest(List<Sample> samples, List<ClusterSample> clusters, List<
         return verified(project, sample.file(), "sample \"" + sample.name() + "\"", sample.sha256());
     }
 
+    /** {@return the folder of a crash, after the bytes of all its files were found to be what the manifest promises} */
+    Path verifiedCrash(Path project, Sample crash) {
+        verified(project, crash.file(), "crash \"" + crash.name() + "\"", crash.sha256());
+        for (Companion file : crash.beside()) verified(project, file.file(), "crash \"" + crash.name() + "\"", file.sha256());
+        return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
+    }
+
     /** As for samples. */
     Path verified(Path project, ClusterSample cluster) {
         return verified(project, cluster.file(), "cluster \"" + cluster.name() + "\"", cluster.sha256());
-    }
-
-    /** {@return the folder of a crash, after the bytes of all its files were found to be what the manifest promises} */
-    Path verifiedCrash(Path project, Sample crash) {
-        verified(project, crash);
-        for (Companion file : crash.beside()) verified(project, file.file(), "sample \"" + crash.name() + "\"", file.sha256());
-        return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
     }
 
     private static Path verified(Path project, String name, String what, String sha256) {

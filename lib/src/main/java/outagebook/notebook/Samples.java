@@ -12,8 +12,8 @@ import outagebook.pacemaker.Cluster;
 import outagebook.recovery.Crash;
 
 /**
- * The WAL segments and the clusters that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))},
- * {@code Samples.cluster("outage")}.
+ * The WAL segments, crashes and clusters that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))},
+ * {@code Samples.crash("9.3")}, {@code Samples.cluster("outage")}.
  *
  * <p>The files below {@code data/} are only read. To change bytes, take a copy of your own with {@link #scratch}.
  */
@@ -40,6 +40,21 @@ public final class Samples {
         return manifest.verified(project, manifest.sample(name));
     }
 
+    /** {@return a bundled crash, such as "9.3" or "18-no-fpw", whose files were all found to have the manifest's SHA-256} */
+    public static Crash crash(String name) {
+        return crash(project(), name);
+    }
+
+    static Crash crash(Path project, String name) {
+        Manifest manifest = Manifest.read(project);
+        return Crash.in(manifest.verifiedCrash(project, manifest.crash(name)));
+    }
+
+    /** {@return everything known about each crash} */
+    public static List<Manifest.Sample> crashes() {
+        return manifest().crashes();
+    }
+
     /** {@return the bundled Pacemaker cluster of this name, such as "outage"; its checksum was verified} */
     public static Cluster cluster(String name) {
         return cluster(project(), name);
@@ -54,21 +69,6 @@ public final class Samples {
     /** {@return everything known about each bundled cluster} */
     public static List<Manifest.ClusterSample> clusters() {
         return manifest().clusters();
-    }
-
-    /** {@return a bundled crash, such as "9.3" or "18-no-fpw", whose files were all found to have the manifest's SHA-256} */
-    public static Crash crash(String name) {
-        return crash(project(), name);
-    }
-
-    static Crash crash(Path project, String name) {
-        Manifest manifest = Manifest.read(project);
-        return Crash.in(manifest.verifiedCrash(project, manifest.crash(name)));
-    }
-
-    /** {@return everything known about each crash} */
-    public static List<Manifest.Sample> crashes() {
-        return manifest().crashes();
     }
 
     /**

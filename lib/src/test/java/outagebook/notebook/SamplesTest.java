@@ -94,7 +94,7 @@ class SamplesTest {
         Path log = project.resolve("data/recovery/9.3/recovered/server.log");
         assertThat(Samples.crash(project, "9.3").log()).isEqualTo(Files.readString(log));
         Files.writeString(log, "all is well");
-        assertThatThrownBy(() -> Samples.crash(project, "9.3")).hasMessageStartingWith("data/recovery/9.3/recovered/server.log is not the sample");
+        assertThatThrownBy(() -> Samples.crash(project, "9.3")).hasMessageStartingWith("data/recovery/9.3/recovered/server.log is not the crash \"9.3\": ");
     }
 
     @Test void everyCrashSaysWhereItIsFromAndWhatItTeaches() {
