@@ -46,6 +46,11 @@ final class Svg {
                 .attr("fill", "currentColor").withText(text);
     }
 
+    /** Words that begin at this point. */
+    static ContainerTag<?> words(int x, int y, int size, String text) {
+        return label(x, y, size, text).attr("text-anchor", "start");
+    }
+
     /** Words that end at this point. */
     static ContainerTag<?> wordsTo(int x, int y, int size, String text) {
         return label(x, y, size, text).attr("text-anchor", "end");
