@@ -24,10 +24,14 @@ public final class Matrix {
      * @param transitionsUntilPromotion number of the step that promoted; empty: none did
      * @param transitions           how many steps had something to do, until a state came back
      * @param end                   what was there at last
-     * @param outcomeWithoutAborts  the outcome if every transition ran to its end
      */
     public record Row(Outage outage, String release, String outcome, boolean livelock, OptionalInt transitionsUntilPromotion,
-            int transitions, Scene end, String outcomeWithoutAborts) {
+            int transitions, Scene end) {
+        /** {@return the outcome if every transition ran to its end, whatever changes on the way} Runs it once more. */
+        public String outcomeWithoutAborts() {
+            return outage.failover(release).withoutAborts().run().outcome();
+        }
+
         /** In a word or two, for a cell of a grid. */
         public String brief() {
             String who = end.primaries().isEmpty() ? "nobody" : String.join(",", end.primaries());
@@ -59,7 +63,7 @@ public final class Matrix {
     public static Row run(Outage outage, String release) {
         Story story = outage.failover(release).run();
         return new Row(outage, release, story.outcome(), story.livelock(), story.transitionsUntilPromotion(), story.transitions(),
-                story.end(), outage.failover(release).withoutAborts().run().outcome());
+                story.end());
     }
 
     /** How often each outcome comes in the rows, by release. */
