@@ -26,7 +26,10 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
         }
     }
 
-    /** The parts are added one after the other, by Pacemaker's rules of INFINITY. */
+    /**
+     * The parts are added one after the other, by Pacemaker's rules of INFINITY. Only a cloned group's promotion score, one part by itself,
+     * may be more than INFINITY: its members' are added without them.
+     */
     public record Sum() implements Rule {
         @Override
         public int combine(List<Explanation> parts, int value) {
@@ -34,7 +37,7 @@ public record Explanation(String what, int value, List<Explanation> parts, Rule 
             for (Explanation part : parts.subList(Math.min(1, parts.size()), parts.size())) {
                 sum = Scores.add(sum, part.value);
             }
-            return sum;
+            return Scores.clip(sum) == value ? value : sum;
         }
     }
 

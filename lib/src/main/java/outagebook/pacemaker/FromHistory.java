@@ -42,7 +42,7 @@ final class FromHistory {
         if (resource.demoteNeededOn.contains(node)) {
             actions.plan(resource, Task.DEMOTE, node, false);
         }
-        if (resource.stopNeededOn.contains(node)) {
+        if (resource.stopFirstOn.contains(node)) {
             actions.plan(resource, Task.STOP, node, false);
         }
     }

@@ -56,6 +56,8 @@ final class Resource {
     final List<History> histories = new ArrayList<>();
     /** A failure asks for a stop (or, on-fail=demote, a demotion) on these nodes. */
     final Set<Node> stopNeededOn = new LinkedHashSet<>();
+    /** On these the stop is planned as soon as the history is read, before all else. */
+    final Set<Node> stopFirstOn = new LinkedHashSet<>();
     final Set<Node> demoteNeededOn = new LinkedHashSet<>();
     final Set<Node> clearFailCountOn = new LinkedHashSet<>();
     Node pendingNode;

@@ -39,7 +39,8 @@ final class Rules {
                     && Stream.of("class", "provider", "type").allMatch(f -> fits(expression.get(f), subject.resource().get(f)));
             case "op_expression" -> subject.operation() != null && fits(expression.get("name"), subject.operation())
                     && (expression.get("interval") == null || Intervals.milliseconds(expression.get("interval")) == subject.interval());
-            default -> throw new IllegalArgumentException("line " + expression.line() + ": " + expression.name() + " in a rule is not modelled");
+            default -> throw new OutOfScope("line " + expression.line() + ": <" + expression.name() + "> in a rule is out of scope: "
+                    + "neither release knows such a part; take it out, or ask crm_simulate", expression);
         };
     }
 

@@ -1,6 +1,7 @@
 package outagebook.pacemaker;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -16,6 +17,7 @@ final class Scope {
 
     private static final String REMOTE = "remote nodes are not modelled";
     private static final String CONTAINERS = "containers are not modelled";
+    private static final String MATCHES = "what a pattern matched is not put in";
     private static final String DATES = "what it says changes with the clock";
     private static final Map<String, List<Refused>> ALL = Stream.of(
             new Refused("bundle", (e, r) -> true, "a bundle", CONTAINERS),
@@ -31,6 +33,12 @@ final class Scope {
                     "a lock of resources to nodes that are down", "it holds for a time that the file does not say"),
             new Refused("rsc_ticket", (e, r) -> true, "a ticket constraint", "tickets are not modelled"),
             new Refused("date_expression", (e, r) -> true, "a rule on dates", DATES),
+            new Refused("expression", (e, r) -> r.isModern() && e.get("attribute", "").matches("(?s).*%[0-9].*"),
+                    "a rule on an attribute that a pattern names", MATCHES),
+            new Refused("rule", (e, r) -> r.isModern() && e.get("score-attribute", "").matches("(?s).*%[0-9].*"),
+                    "a rule with a score that a pattern names", MATCHES),
+            new Refused("expression", (e, r) -> r.isModern() && List.of("param", "meta").contains(e.get("value-source", "").toLowerCase(Locale.ROOT)),
+                    "a rule that compares with a parameter or meta attribute of the resource", "only values in the rule itself are modelled"),
             new Refused("lifetime", (e, r) -> true, "a constraint with a lifetime", DATES),
             new Refused("nvpair", (e, r) -> r.isModern() && "shutdown-lock".equals(e.get("name")) && Status.isTrue(e.get("value", "")),
                     "a lock of resources to nodes that were shut down", "such locks are not modelled"),

@@ -134,6 +134,7 @@ final class UnpackHistory {
             resource.cloneName = null;
         } else {
             resource.stopNeededOn.remove(node);
+            resource.stopFirstOn.remove(node);
         }
         if (resource.role == Role.STOPPED && working.release.isModern() && resource.migrationSource == node && !resource.runningOn.isEmpty()) {
             resource.role = Role.STARTED;
@@ -170,6 +171,7 @@ final class UnpackHistory {
                 if (resource.role.isActive()) {
                     resource.failed = true;
                     resource.stopNeededOn.add(node);
+                    resource.stopFirstOn.add(node);
                 }
             }
             case IGNORE -> { }

@@ -44,7 +44,8 @@ final class UnpackLocations {
             working.resources.stream().filter(r -> pattern.matcher(r.id).find() != invert)
                     .forEach(r -> one(constraint, r, constraint.get("role"), constraint.get("score")));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("line " + constraint.line() + ": rsc-pattern of " + constraint.id() + ": " + e.getMessage(), e);
+            throw new OutOfScope("line " + constraint.line() + ": rsc-pattern of " + constraint.id() + " is not understood: " + e.getMessage()
+                    + "; write it in another way, or ask crm_simulate", constraint);
         }
     }
 

@@ -101,7 +101,7 @@ final class Weight {
         if (value <= -Scores.INFINITY && added.equals(cause)) {
             return this;
         }
-        return cause == null ? of(added) : new Weight(Scores.add(value, added.value()), this, added);
+        return new Weight(Scores.add(value, added.value()), cause == null ? null : this, added);
     }
 
     /** This weight, marked as one that a pull would have made negative; while a merge goes on such a node counts as unusable. */

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The real scheduler, {@code crm_simulate} of Pacemaker 2.1.5, where it is installed (Debian 12: pacemaker-cli-utils). */
@@ -55,6 +57,27 @@ final class CrmSimulate {
             else if (line.matches(SUMMARY)) said.summary.add(line);
         }
         return said;
+    }
+
+    /** The scheduler as an advisor of {@link Failover}; it is asked once about each state of the cluster. */
+    static Advisor advisor() {
+        assumeInstalled();
+        Map<String, Advisor.Advice> asked = new HashMap<>();
+        return cluster -> asked.computeIfAbsent(cluster.xml(), xml -> {
+            Said said = of(cluster);
+            return new Advisor.Advice(said.summary(), said.actions().stream().map(OutageCases::action).toList(), Map.of(), List.of());
+        });
+    }
+
+    /** The cluster as it is after one transition. */
+    static Cluster after(Path cluster) throws IOException {
+        Path after = Files.createTempFile("outagebook", ".xml");
+        try {
+            run("-x", cluster.toString(), "-S", "-O", after.toString());
+            return Cluster.read(after);
+        } finally {
+            Files.delete(after);
+        }
     }
 
     static String run(String... arguments) {

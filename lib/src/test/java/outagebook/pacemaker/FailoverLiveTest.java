@@ -17,7 +17,7 @@ class FailoverLiveTest {
     private static final int OUTAGES = Integer.getInteger("outagebook.outages", 10);
 
     @Test void randomOutagesGoOnAsWithTheRealScheduler() {
-        Advisor real = new RealScheduler();
+        Advisor real = CrmSimulate.advisor();
         long seed = Long.getLong("outagebook.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < OUTAGES; i++) {
@@ -33,7 +33,7 @@ class FailoverLiveTest {
 
     /** Not the two clusters in which a promoted role's monitor finds a replica: the real tool pretends that it found what it expected. */
     @Test void afterOneTransitionTheRealToolGoesOnFromTheSameState() throws IOException {
-        RealScheduler real = new RealScheduler();
+        Advisor real = CrmSimulate.advisor();
         long seed = Long.getLong("outagebook.seed", System.nanoTime());
         List<Path> clusters;
         try (var files = Files.list(Shared.file("pacemaker/generated/cases"))) {
@@ -44,7 +44,7 @@ class FailoverLiveTest {
         for (Path file : clusters.subList(0, OUTAGES)) {
             Story ours = Failover.of(Cluster.read(file), "2.1.5").run();
             Story.Step second = ours.steps().get(ours.steps().size() > 1 ? 1 : 0);
-            assertThat(second.summary()).as("seed " + seed + ": " + file.getFileName()).isEqualTo(real.ask(RealScheduler.after(file)).summary());
+            assertThat(second.summary()).as("seed " + seed + ": " + file.getFileName()).isEqualTo(real.ask(CrmSimulate.after(file)).summary());
         }
     }
 

@@ -35,6 +35,22 @@ class ScopeTest {
                 "cib.xml, line 7: <date_expression id=\"x\"> is a rule on dates, which is out of scope: what it says changes with the clock");
     }
 
+    private static void assertRuleRefused(String attributes, String part, String message) {
+        String cib = "<cib><configuration><nodes><node id='1' uname='a'/></nodes><resources><primitive id='p' class='ocf' provider='heartbeat' type='Dummy'/>"
+                + "</resources><constraints><rsc_location id='l' rsc-pattern='(.*)'><rule id='r' " + attributes + ">" + part + "</rule></rsc_location></constraints>"
+                + "</configuration><status/></cib>";
+        Cluster cluster = Cluster.read(new ByteArrayInputStream(cib.getBytes(StandardCharsets.UTF_8)), "cib.xml");
+        assertThatThrownBy(() -> Scheduler.of(Release.V2_1_5).run(cluster)).isInstanceOf(OutOfScope.class).hasMessageContaining(message);
+    }
+
+    @Test void partsOfRulesThatAreNotModelledAreRefused() {
+        assertRuleRefused("score='1'", "<expression id='x' attribute='on-%1' operation='defined'/>", "<expression id=\"x\"> is a rule on an attribute that a pattern names");
+        assertRuleRefused("score-attribute='on-%1'", "<expression id='x' attribute='on' operation='defined'/>", "<rule id=\"r\"> is a rule with a score that a pattern names");
+        assertRuleRefused("score='1'", "<expression id='x' attribute='on' operation='eq' value='ip' value-source='param'/>",
+                "<expression id=\"x\"> is a rule that compares with a parameter or meta attribute");
+        assertRuleRefused("score='1'", "<moon_expression id='x'/>", "line 1: <moon_expression> in a rule is out of scope");
+    }
+
     @Test void datesInCrmTextAreRefusedWhereTheyStand() {
         assertThatThrownBy(() -> Cluster.crm("primitive a ocf:heartbeat:Dummy\nlocation l a rule 100: date gt 2017-10-10"))
                 .isInstanceOf(OutOfScope.class).hasMessageStartingWith("crm text, line 2, column 24: rules on dates are out of scope");

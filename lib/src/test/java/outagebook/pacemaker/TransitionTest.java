@@ -108,6 +108,25 @@ class TransitionTest {
         }
     }
 
+    /** As crm_simulate 2.1.5 does it: the stop is planned after the demotion, so it waits while others go on. */
+    @Test
+    void failureWithOnFailStopPlansItsStopWithTheOtherActions() {
+        Cluster cluster = OutageCases.parse("""
+                <cib crm_feature_set="3.0.7" validate-with="pacemaker-3.0" have-quorum="1"><configuration>
+                <crm_config><cluster_property_set id="p"><nvpair id="p1" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
+                <nodes><node id="1" uname="ant"/></nodes><resources>
+                  <primitive id="c" class="ocf" provider="pacemaker" type="Dummy"><operations>
+                    <op id="c1" name="monitor" interval="10s" on-fail="stop"/></operations></primitive>
+                  <primitive id="g" class="ocf" provider="pacemaker" type="Dummy"/></resources><constraints/></configuration>
+                <status><node_state id="1" uname="ant" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="1"><lrm_resources>
+                  <lrm_resource id="c" class="ocf" provider="pacemaker" type="Dummy"><lrm_rsc_op id="c_last_failure_0" operation_key="c_monitor_10000"
+                    operation="monitor" interval="10000" call-id="14" rc-code="9" op-status="0" transition-key="14:1:0:x"/></lrm_resource>
+                </lrm_resources></lrm></node_state></status></cib>
+                """);
+        assertThat(Scheduler.of(Release.V2_1_5).run(cluster).transition().actions()).extracting(Action::toString).containsExactly(
+                "Resource action: c demote on ant", "Resource action: g monitor on ant", "Resource action: c stop on ant", "Resource action: g start on ant");
+    }
+
     private static Cluster cluster(String name, String cib) throws IOException {
         Path file = Files.createTempFile("step", ".xml");
         try {
