@@ -36,6 +36,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     private Lsn before;
     private boolean switched;
     private WalRecord upcoming;
+    private boolean lends;
     private EndOfWal end;
 
     RecordReader(Segments segments) {
@@ -49,6 +50,16 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         this.pages = pages;
         this.position = segments.start();
         this.glance = new Glance(version);
+    }
+
+    /**
+     * For a reader that is sure to be closed, and done with each record before it takes the next: such records may lie where
+     * they were read.
+     */
+    RecordReader lending() {
+        lends = true;
+        pages.keepOpen();
+        return this;
     }
 
     @Override public boolean hasNext() {
@@ -86,12 +97,19 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         return version.since(WalVersion.V9_5);
     }
 
+    /** Whether a glance is enough for the record at this LSN, perhaps after reading on. */
+    private boolean sees(long at, long previous) {
+        if (glance.sees(at, previous)) return true;
+        if (!pages.readOn(at & -PageHeader.PAGE)) return false;
+        glance.lookAt(pages);
+        return glance.sees(at, previous);
+    }
+
     /** Counts the records that need no more than a glance. */
     private void glance(Tally tally) {
-        glance.lookAt(pages);
         long at = position.value();
         long previous = before.value();
-        while (glance.sees(at, previous)) {
+        while (sees(at, previous)) {
             tally.add(glance.rmid(), glance.info(), glance.length(), glance.imageBytes(), glance.end());
             at = glance.end();
             previous = glance.lsn();
@@ -118,6 +136,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     void advance() {
         try {
             if (before == null) position = firstRecord();
+            else if (glances() && sees(position.value(), before.value())) upcoming = lends ? glance.lent() : glance.record();
             while (upcoming == null && end == null) upcoming = record();
             if (upcoming != null) position = upcoming.endLsn();
         } catch (Invalid e) {
@@ -192,6 +211,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     }
 
     private WalRecord verified(Assembly record, RecordHeader header) throws Invalid {
+        if (glances()) glance.lookAt(pages);
         RecordFormat.Content content = format.verified(record.bytes(), header, version);
         Lsn behind = pages.address().plus(aligned(record.endInPage()));
         Lsn endLsn = version.isSwitch(header) ? segments.endOfSegment(behind) : behind;

@@ -68,18 +68,18 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
 
     /** {@return where its valid records end, and why} */
     public EndOfWal verdict() {
-        try (RecordReader records = reader()) {
+        try (RecordReader records = reader().lending()) {
             return records.end();
         }
     }
 
     /** {@return how many records are good, and the first problem: what {@link #verdict} says, with what the check compared} */
     public Verification verify() {
-        try (RecordReader records = reader()) {
+        try (RecordReader records = reader().lending()) {
             long count = 0;
-            WalRecord last = null;
-            for (; records.hasNext(); count++) last = records.next();
-            return new Verification(count, Optional.ofNullable(last).map(WalRecord::lsn), records.end());
+            Lsn last = null;
+            for (; records.hasNext(); count++) last = records.next().lsn();
+            return new Verification(count, Optional.ofNullable(last), records.end());
         }
     }
 
@@ -107,9 +107,9 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
     /** Line by line would be half of the time. */
     private void print(PrintStream out, BiConsumer<WalRecord, Words> form) {
         var lines = new Words();
-        try {
-            for (WalRecord record : records()) {
-                form.accept(record, lines);
+        try (RecordReader records = reader().lending()) {
+            while (records.hasNext()) {
+                form.accept(records.next(), lines);
                 lines.text('\n');
                 if (lines.length() >= PIECE) lines.moveTo(out);
             }

@@ -49,7 +49,7 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
 
     static WalStats of(Wal wal) {
         var counts = new Counts(wal.version(), wal.start());
-        try (RecordReader records = wal.reader()) {
+        try (RecordReader records = wal.reader().lending()) {
             Lsn start = records.hasNext() ? records.nextLsn() : wal.start();
             records.count(counts);
             return new WalStats(wal.version(), start, new Lsn(counts.end), counts.byRmgr(wal.version()), counts.byOperation(wal.version()));
