@@ -51,6 +51,14 @@ record Bytes(byte[] array, int offset, int length) {
         return Double.longBitsToDouble(u64(at));
     }
 
+    static void put16(byte[] array, int at, short value) {
+        SHORT.set(array, at, value);
+    }
+
+    static void put64(byte[] array, int at, long value) {
+        LONG.set(array, at, value);
+    }
+
     /** A BlockIdData: the upper half first, each half little-endian. Source: PostgreSQL storage/block.h. */
     long blockNumber(int at) {
         return (long) u16(at) << 16 | u16(at + 2);

@@ -7,6 +7,9 @@ package outagebook.wal;
  * XLogDumpDisplayRecord.
  */
 final class DumpLine {
+    private static final String[] RMGRS = rmgrs();
+    private static final String[] BLOCKS = blocks();
+
     private DumpLine() {}
 
     /** {@return the record's line, as the tool prints it without options} */
@@ -40,14 +43,30 @@ final class DumpLine {
     }
 
     private static void head(WalRecord record, Words out) {
-        int start = out.length();
         boolean blocks = hasReferences(record);
-        out.text("rmgr: ").text(record.rmgr()).fillTo(start + 17).text(" len (rec/tot): ");
+        out.text(RMGRS[record.header().rmid()]);
         out.dec(blocks ? record.totalLength() - imageBytes(record) : record.header().len().orElseThrow(), 6).text('/');
         out.dec(record.totalLength(), 6).text(", tx: ").dec(record.xid(), 10).text(", lsn: ").paddedLsn(record.lsn().value());
         out.text(", prev ").paddedLsn(record.prev().value());
         if (!blocks) backupBits(record, out.text(", bkp: "));
         Descriptions.append(record, out.text(", desc: "));
+    }
+
+    /** {@code rmgr: %-11s len (rec/tot): } for each id. */
+    private static String[] rmgrs() {
+        var heads = new String[256];
+        for (int rmid = 0; rmid < heads.length; rmid++) {
+            String name = WalVersion.V18.rmgrName(rmid);
+            heads[rmid] = "rmgr: " + name + " ".repeat(Math.max(0, 11 - name.length())) + " len (rec/tot): ";
+        }
+        return heads;
+    }
+
+    /** {@code , blkref #%d: rel } for each number. */
+    private static String[] blocks() {
+        var names = new String[BlockReferenceFormat.MAX_BLOCK_ID + 1];
+        for (int id = 0; id < names.length; id++) names[id] = ", blkref #" + id + ": rel ";
+        return names;
     }
 
     private static boolean hasReferences(WalRecord record) {
@@ -66,7 +85,7 @@ final class DumpLine {
     }
 
     private static void reference(BlockRef block, Words out) {
-        name(block, out.text(", "));
+        out.text(BLOCKS[block.id()]).rel(block.spc(), block.db(), block.rel());
         if (block.fork() != 0) out.text(" fork ").text(block.forkName());
         out.text(" blk ").dec(block.block());
         if (block.image().isPresent()) out.text(block.image().get().apply() ? " FPW" : " FPW for WAL verification");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +56,35 @@ class GlanceTest {
             }
             assertThat(wal.verdict()).as(what).isEqualTo(records.end());
         }
+        assertSameRecords(wal, what);
         WalStats.Row total = wal.stats().total();
         assertThat(total).as(what).isEqualTo(new WalStats.Row("Total", count, length - images, images));
         assertThat(wal.stats().end()).as(what).isEqualTo(end);
+    }
+
+    /** Salvage reads each record, {@link Wal#records} glances and copies, the dump glances and looks at them where they lie. */
+    private static void assertSameRecords(WalFile wal, String what) {
+        Iterator<WalRecord> read = wal.salvagedRecords().iterator();
+        try (RecordReader lent = wal.reader().lending()) {
+            for (WalRecord seen : wal.records()) {
+                WalRecord expected = read.next();
+                assertThat(everything(seen)).as(what).isEqualTo(everything(expected));
+                assertThat(seen.fragments()).as(what).isEqualTo(expected.fragments());
+                assertThat(everything(lent.next())).as(what).isEqualTo(everything(expected));
+            }
+            assertThat(lent.hasNext()).as(what).isFalse();
+        }
+    }
+
+    private static List<Object> everything(WalRecord record) {
+        var all = new ArrayList<Object>(List.of(record.lsn(), record.endLsn(), record.header(), record.origin(), record.toplevelXid(),
+                ByteBuffer.wrap(record.bytes()), ByteBuffer.wrap(record.mainData()), DumpLine.detailed(record), DumpLine.line(record)));
+        for (BlockRef block : record.blocks()) {
+            all.add(block.toString());
+            all.add(ByteBuffer.wrap(block.data()));
+            all.add(block.image().map(image -> ByteBuffer.wrap(image.bytes())));
+        }
+        return all;
     }
 
     private static byte[] segment(String sample) throws IOException {
