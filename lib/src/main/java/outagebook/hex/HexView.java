@@ -99,17 +99,36 @@ public final class HexView {
         int at = 0;
         for (; at < hex.size() && drawn < rows; drawn++) {
             int zeros = zeroRows(at);
-            if (zeros > 1) {
-                lines.add(note(at, String.format("* %d rows of zeros (%d bytes)", zeros, Math.min((long) zeros * width, hex.size() - at))));
-                at = (int) Math.min(hex.size(), at + (long) zeros * width);
-            } else {
-                draw(at, lines);
-                at += width;
-            }
+            if (zeros > 1) lines.add(note(at, String.format("* %d rows of zeros (%d bytes)", zeros, below(at) - at)));
+            else draw(at, lines);
+            at = below(at);
         }
         int rest = hex.size() - at;
         if (rest > 0) lines.add(note(at, String.format("… %d more byte%s, to %s", rest, rest == 1 ? "" : "s", column(hex.size() - 1))));
         return lines;
+    }
+
+    /** Where the row behind this one starts. */
+    private int below(int at) {
+        return (int) Math.min(hex.size(), at + (long) Math.max(1, zeroRows(at)) * width);
+    }
+
+    /** {@return how many of the marked fields are in the picture, if they are in the order of their offsets} */
+    public int drawnFields() {
+        int at = 0;
+        for (int drawn = 0; at < hex.size() && drawn < rows; drawn++) at = below(at);
+        long end = hex.start() + at;
+        int all = fields.size();
+        while (all > 0 && fields.get(all - 1).offset() >= end) all--;
+        return all;
+    }
+
+    /** {@return what the legend says of fields that are not in the picture; "" if there are none} */
+    public String undrawn() {
+        int rest = fields.size() - drawnFields();
+        if (rest == 0) return "";
+        return String.format("… %d more field%s behind these rows; rows(%d) shows all", rest, rest == 1 ? "" : "s",
+                (hex.size() + width - 1) / width);
     }
 
     private int zeroRows(int from) {
@@ -144,11 +163,20 @@ public final class HexView {
             int f = field.applyAsInt(i);
             boolean inside = i > 0 && field.applyAsInt(i - 1) == f;
             if (!inside) runs.add(Run.plain(Cells.gap(i)));
-            String gap = inside ? Cells.gap(i) : "";
-            if (f < 0) runs.add(Run.plain(gap + "  "));
-            else Cells.add(runs, inside ? "-".repeat(gap.length() + 2) : String.format("%-2d", f + 1).replace(' ', '-'), f);
+            if (f < 0) runs.add(Run.plain((inside ? Cells.gap(i) : "") + "  "));
+            else if (!inside) Cells.add(runs, mark(i, field), f);
         }
         return runs;
+    }
+
+    /** The number of the field that begins here, and a line as long as it; of a number too long for one byte, the last two digits. */
+    private String mark(int from, IntUnaryOperator field) {
+        int f = field.applyAsInt(from);
+        var cells = new StringBuilder("--");
+        for (int i = from + 1; i < width && field.applyAsInt(i) == f; i++) cells.append("-".repeat(Cells.gap(i).length() + 2));
+        String number = String.valueOf(f + 1);
+        String shown = number.length() <= cells.length() ? number : number.substring(number.length() - 2);
+        return shown + cells.substring(shown.length());
     }
 
     /** {@return what stands in the legend about a field: "00000148, 4 bytes: xl_tot_len = 63"} */
@@ -160,8 +188,9 @@ public final class HexView {
     /** {@return the picture and the legend, as text} */
     @Override public String toString() {
         String picture = lines().stream().map(Cells::text).collect(Collectors.joining("\n"));
-        String legend = IntStream.range(0, fields.size()).mapToObj(i -> "\n" + entry(i)).collect(Collectors.joining());
-        return (picture.isEmpty() ? "no bytes" : picture) + legend;
+        String legend = IntStream.range(0, drawnFields()).mapToObj(i -> "\n" + entry(i)).collect(Collectors.joining());
+        String rest = undrawn().isEmpty() ? "" : "\n      " + undrawn();
+        return (picture.isEmpty() ? "no bytes" : picture) + legend + rest;
     }
 
     private String entry(int i) {

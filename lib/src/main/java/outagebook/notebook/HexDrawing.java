@@ -4,6 +4,7 @@ import static j2html.TagCreator.caption;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
+import static j2html.TagCreator.join;
 import static j2html.TagCreator.pre;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
@@ -81,10 +82,11 @@ public final class HexDrawing {
     }
 
     private static DomContent legend(HexView view) {
-        return table(caption("The marked fields").withStyle("text-align:left;color:inherit"),
+        var shown = table(caption("The marked fields").withStyle("text-align:left;color:inherit"),
                 thead(tr(headOfNumbers("no."), headOfNumbers("offset"), headOfNumbers("bytes"), head("field"), head("value"))),
-                tbody(each(IntStream.range(0, view.fields().size()).boxed().toList(), i -> entry(view, i))))
+                tbody(each(IntStream.range(0, view.drawnFields()).boxed().toList(), i -> entry(view, i))))
                 .withStyle("border-collapse:collapse;margin:0;color:inherit");
+        return view.undrawn().isEmpty() ? shown : join(shown, view.undrawn());
     }
 
     private static DomContent entry(HexView view, int i) {

@@ -25,8 +25,6 @@ final class BackupBlockFormat implements RecordFormat {
     private static final int MAX_BLOCKS = 4;
     private static final int BLOCK_HEADER = 24;
     private static final int FIRST_BLOCK_BIT = 0x08;
-    private static final int INSERT_SIZE = 21;
-    private static final int MULTI_INSERT_SIZE = 20;
 
     @Override public int headerSize() {
         return HEADER;
@@ -105,17 +103,5 @@ final class BackupBlockFormat implements RecordFormat {
         Bytes bytes = in.take("image", length);
         var image = new BlockRef.Image(holeOffset, holeLength, 0, "", true, bytes);
         return new BlockRef(id, spc, db, rel, fork, block, Optional.of(image), Content.NOTHING);
-    }
-
-    @Override public Bytes insertedTuple(Content content) {
-        return Content.from(content.mainData(), INSERT_SIZE);
-    }
-
-    @Override public int insertedCount(Content content) {
-        return content.mainData().u16(MULTI_INSERT_SIZE - 2);
-    }
-
-    @Override public Bytes insertedTuples(Content content, int count, boolean initPage) {
-        return Content.from(content.mainData(), MULTI_INSERT_SIZE + (initPage ? 0 : 2 * count));
     }
 }

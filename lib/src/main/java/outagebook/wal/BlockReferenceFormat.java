@@ -137,22 +137,6 @@ final class BlockReferenceFormat implements RecordFormat {
         return List.of(blocks);
     }
 
-    @Override public Bytes insertedTuple(Content content) {
-        return blockData(content);
-    }
-
-    @Override public int insertedCount(Content content) {
-        return content.mainData().u16(2);
-    }
-
-    @Override public Bytes insertedTuples(Content content, int count, boolean initPage) {
-        return blockData(content);
-    }
-
-    private static Bytes blockData(Content content) {
-        return content.blocks().isEmpty() ? Content.NOTHING : content.blocks().get(0).dataInPlace();
-    }
-
     /** A block reference whose headers are read; its payload is still to come. */
     private static final class Reference {
         private final int id;

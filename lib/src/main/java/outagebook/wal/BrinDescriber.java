@@ -6,16 +6,22 @@ package outagebook.wal;
  * <p>Source: PostgreSQL 9.5 to 18, rmgrdesc/brindesc.c and access/brin_xlog.h.
  */
 final class BrinDescriber implements Describer {
-    private static final int OPERATION = 0x70;
+    static final int OPERATION = 0x70;
+    static final int CREATE_INDEX = 0x00;
+    static final int INSERT = 0x10;
+    static final int UPDATE = 0x20;
+    static final int SAMEPAGE_UPDATE = 0x30;
+    static final int REVMAP_EXTEND = 0x40;
+    static final int DESUMMARIZE = 0x50;
 
     @Override public void describe(WalRecord record, int info, Bytes main, Words out) {
         switch (info & OPERATION) {
-            case 0x00 -> out.text("v").dec(main.u16(4)).text(" pagesPerRange ").dec(main.u32(0));
-            case 0x10 -> range(main, 0, out).text(" offnum ").dec(main.u16(8));
-            case 0x20 -> range(main, 4, out).text(" old offnum ").dec(main.u16(0)).text(", new offnum ").dec(main.u16(12));
-            case 0x30 -> out.text("offnum ").dec(main.u16(0));
-            case 0x40 -> out.text("targetBlk ").dec(main.u32(0));
-            case 0x50 -> {
+            case CREATE_INDEX -> out.text("v").dec(main.u16(4)).text(" pagesPerRange ").dec(main.u32(0));
+            case INSERT -> range(main, 0, out).text(" offnum ").dec(main.u16(8));
+            case UPDATE -> range(main, 4, out).text(" old offnum ").dec(main.u16(0)).text(", new offnum ").dec(main.u16(12));
+            case SAMEPAGE_UPDATE -> out.text("offnum ").dec(main.u16(0));
+            case REVMAP_EXTEND -> out.text("targetBlk ").dec(main.u32(0));
+            case DESUMMARIZE -> {
                 if (record.version().since(WalVersion.V10)) desummarize(main, out);
             }
             default -> {}

@@ -3,6 +3,7 @@ package outagebook.wal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A bounded little-endian view on part of an array; reading outside its bounds is an IndexOutOfBoundsException. */
@@ -75,6 +76,13 @@ record Bytes(byte[] array, int offset, int length) {
 
     byte[] toArray() {
         return Arrays.copyOfRange(array, offset, offset + length);
+    }
+
+    /** The bytes before the first zero as text, with a question mark for each character that cannot be shown. */
+    String text() {
+        int end = 0;
+        while (end < length && u8(end) != 0) end++;
+        return new String(array, offset, end, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}|\uFFFD", "?");
     }
 
     private int index(int at, int size) {

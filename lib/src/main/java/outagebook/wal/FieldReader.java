@@ -140,6 +140,51 @@ final class FieldReader {
         return value;
     }
 
+    /** A number of four bytes with a sign. */
+    int i32(String name) throws Invalid {
+        need(4);
+        int value = bytes.i32(at);
+        number(name, 4, value);
+        return value;
+    }
+
+    /** A floating-point number of eight bytes. */
+    void f64(String name) throws Invalid {
+        double value = Double.longBitsToDouble(u64(name));
+        meaning(() -> new Words().general(value).toString());
+    }
+
+    /** A time in microseconds since 2000-01-01 (TimestampTz). */
+    void time(String name) throws Invalid {
+        long micros = u64(name);
+        meaning(() -> new Words().time(micros) + " (" + micros + " µs)");
+    }
+
+    /** A transaction with its epoch (FullTransactionId). */
+    void fullXid(String name) throws Invalid {
+        long xid = u64(name);
+        meaning(() -> new Words().fullXid(xid).toString());
+    }
+
+    /** Text up to a zero byte, and that byte; without one, the rest of the data. */
+    void text(String name) throws Invalid {
+        int length = 0;
+        while (length < remaining() && bytes.u8(at + length) != 0) length++;
+        text(name, Math.min(length + 1, remaining()));
+    }
+
+    /** Text in this many bytes, of which those behind a zero byte do not count. */
+    void text(String name, long length) throws Invalid {
+        String text = take(name, length).text();
+        if (length > 0) meaning(() -> text);
+    }
+
+    /** A page's number in two halves (BlockIdData). */
+    void blockId(String name) throws Invalid {
+        Bytes number = take(name, 4);
+        meaning(() -> String.valueOf(number.blockNumber(0)));
+    }
+
     /** One byte of flag bits. */
     int flags8(String name, String... bits) throws Invalid {
         int value = u8(name);
@@ -154,12 +199,24 @@ final class FieldReader {
         return value;
     }
 
+    /** Four bytes of flag bits. */
+    int flags32(String name, String... bits) throws Invalid {
+        int value = i32(name);
+        meaning(() -> bits(value, 8, bits));
+        return value;
+    }
+
     /** A relation: tablespace, database, file. Its struct is RelFileNode up to 15, RelFileLocator from 16 on. */
     void rel(String name, WalVersion version) throws Invalid {
+        relMembers(name + (version.since(WalVersion.V16) ? "locator." : "node."), version);
+    }
+
+    /** The members of a relation that has a name of its own. */
+    void relMembers(String name, WalVersion version) throws Invalid {
         boolean locator = version.since(WalVersion.V16);
-        u32(name + (locator ? "locator.spcOid" : "node.spcNode"));
-        u32(name + (locator ? "locator.dbOid" : "node.dbNode"));
-        u32(name + (locator ? "locator.relNumber" : "node.relNode"));
+        u32(name + (locator ? "spcOid" : "spcNode"));
+        u32(name + (locator ? "dbOid" : "dbNode"));
+        u32(name + (locator ? "relNumber" : "relNode"));
     }
 
     /** A row's or entry's place: page and number on it (ItemPointerData). */
@@ -181,6 +238,12 @@ final class FieldReader {
         return numbers;
     }
 
+    /** Numbers of four bytes, one behind the other, as one field. */
+    void u32s(String name, long count) throws Invalid {
+        Bytes numbers = take(name, 4 * count);
+        if (count > 0) meaning(() -> new Words().numbers(numbers, (int) count).toString());
+    }
+
     /** Unused bytes up to a multiple of this. */
     void pad(int alignment) throws Invalid {
         take("padding", Math.min(-at & alignment - 1, remaining()));
@@ -188,7 +251,7 @@ final class FieldReader {
 
     /** A number in hex, and the names of the bits that are set. */
     static String bits(int value, int digits, String... names) {
-        Words words = new Words().text("0x").hex(value, digits);
+        Words words = new Words().text("0x").hex(value & 0xFFFFFFFFL, digits);
         for (int i = 0; i < names.length; i++) if ((value >> i & 1) != 0 && !names[i].isEmpty()) words.text(' ').text(names[i]);
         return words.toString();
     }

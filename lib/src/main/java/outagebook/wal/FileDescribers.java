@@ -12,8 +12,8 @@ import static outagebook.wal.WalVersion.V9_6;
  * catalog/storage_xlog.h, commands/dbcommands_xlog.h, commands/tablespace.h, utils/relmapper.h, commands/sequence.h.
  */
 final class FileDescribers {
-    private static final int STORAGE_CREATE = 0x10;
-    private static final int STORAGE_TRUNCATE = 0x20;
+    static final int STORAGE_CREATE = 0x10;
+    static final int STORAGE_TRUNCATE = 0x20;
 
     private FileDescribers() {}
 

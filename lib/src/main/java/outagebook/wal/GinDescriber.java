@@ -9,15 +9,15 @@ import static outagebook.wal.WalVersion.V9_5;
  * <p>Source: PostgreSQL 9.3 to 18, rmgrdesc/gindesc.c; access/gin_private.h (to 9.6), access/ginxlog.h (10 on).
  */
 final class GinDescriber implements Describer {
-    private static final int CREATE_INDEX = 0x00;
-    private static final int INSERT = 0x20;
-    private static final int SPLIT = 0x30;
-    private static final int UPDATE_META_PAGE = 0x60;
-    private static final int DELETE_LISTPAGE = 0x80;
-    private static final int VACUUM_DATA_LEAF_PAGE = 0x90;
-    private static final int IS_DATA = 0x01;
-    private static final int IS_LEAF = 0x02;
-    private static final int SPLIT_ROOT = 0x04;
+    static final int CREATE_INDEX = 0x00;
+    static final int INSERT = 0x20;
+    static final int SPLIT = 0x30;
+    static final int UPDATE_META_PAGE = 0x60;
+    static final int DELETE_LISTPAGE = 0x80;
+    static final int VACUUM_DATA_LEAF_PAGE = 0x90;
+    static final int IS_DATA = 0x01;
+    static final int IS_LEAF = 0x02;
+    static final int SPLIT_ROOT = 0x04;
 
     @Override public void describe(WalRecord record, int info, Bytes main, Words out) {
         if (!record.version().since(V9_5)) {

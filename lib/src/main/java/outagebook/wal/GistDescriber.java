@@ -10,12 +10,12 @@ import static outagebook.wal.WalVersion.V9_5;
  * <p>Source: PostgreSQL 9.3 to 18, rmgrdesc/gistdesc.c; access/gist_private.h (to 9.6), access/gistxlog.h (10 on).
  */
 final class GistDescriber implements Describer {
-    private static final int PAGE_UPDATE = 0x00;
-    private static final int DELETE = 0x10;
-    private static final int PAGE_REUSE = 0x20;
-    private static final int PAGE_SPLIT = 0x30;
-    private static final int CREATE_INDEX = 0x50;
-    private static final int PAGE_DELETE = 0x60;
+    static final int PAGE_UPDATE = 0x00;
+    static final int DELETE = 0x10;
+    static final int PAGE_REUSE = 0x20;
+    static final int PAGE_SPLIT = 0x30;
+    static final int CREATE_INDEX = 0x50;
+    static final int PAGE_DELETE = 0x60;
 
     @Override public void describe(WalRecord record, int info, Bytes main, Words out) {
         WalVersion version = record.version();

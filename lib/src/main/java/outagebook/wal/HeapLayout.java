@@ -98,7 +98,7 @@ record HeapLayout(WalRecord record, int info) implements Layout {
         in.u8("relcacheInitFileInval");
         in.pad(4);
         long messages = in.u32("nmsgs");
-        for (int i = 0; i < messages; i++) Invalidations.fields("msgs[" + i + "].", in);
+        for (int i = 0; i < messages; i++) Invalidations.fields(record.version(), "msgs[" + i + "].", in);
     }
 
     private void block(int operation, FieldReader in) throws Invalid {

@@ -30,20 +30,66 @@ final class IndexTuple {
         in.part("");
     }
 
+    /** Entries of other indexes than Btree, whose bits mean nothing more, up to the end of the data. */
+    static void readPlain(FieldReader in) throws Invalid {
+        for (int i = 1; in.remaining() >= HEADER; i++) {
+            boolean alone = i == 1 && in.remaining() == size(in);
+            plain(alone ? "" : "entry " + i, in);
+        }
+        in.part("");
+    }
+
+    /** One such entry. */
+    static void plain(String part, FieldReader in) throws Invalid {
+        int end = in.position() + size(in);
+        in.part(part);
+        plainHeader(in);
+        in.take("index keys", end - in.position());
+    }
+
+    /** The place it points to, its size, which columns are null. */
+    static Bytes plainHeader(FieldReader in) throws Invalid {
+        boolean nulls = (in.peekU16(6) & HAS_NULLS) != 0;
+        Bytes tid = header(in);
+        nulls(nulls, in);
+        return tid;
+    }
+
+    /** The place it points to, and its size. */
+    static Bytes header(FieldReader in) throws Invalid {
+        in.struct("IndexTupleData");
+        Bytes tid = in.tid("t_tid");
+        int info = in.u16("t_info");
+        in.meaning(() -> info(info, "AM_RESERVED"));
+        return tid;
+    }
+
+    static int size(FieldReader in) throws Invalid {
+        return in.peekU16(6) & SIZE;
+    }
+
     static void read(FieldReader in, WalVersion version) throws Invalid {
         int start = in.position();
         in.struct("IndexTupleData");
         Bytes tid = in.tid("t_tid");
         int info = in.u16("t_info");
-        in.meaning(() -> "size: " + (info & SIZE) + ((info & HAS_NULLS) != 0 ? ", HASNULLS" : "")
-                + ((info & 0x4000) != 0 ? ", VARWIDTHS" : "") + ((info & ALT_TID) != 0 ? ", ALT_TID" : ""));
-        if ((info & HAS_NULLS) != 0) {
+        in.meaning(() -> info(info, "ALT_TID"));
+        nulls((info & HAS_NULLS) != 0, in);
+        values(tid, info, start, version, in);
+        in.take("padding", Math.min(start + aligned(info & SIZE) - in.position(), in.remaining()));
+    }
+
+    private static String info(int info, String reserved) {
+        return "size: " + (info & SIZE) + ((info & HAS_NULLS) != 0 ? ", HASNULLS" : "") + ((info & 0x4000) != 0 ? ", VARWIDTHS" : "")
+                + ((info & ALT_TID) != 0 ? ", " + reserved : "");
+    }
+
+    private static void nulls(boolean some, FieldReader in) throws Invalid {
+        if (some) {
             in.take("bits", NULL_BITMAP);
             in.take("padding", ALIGNMENT - NULL_BITMAP);
         }
         in.struct("");
-        values(tid, info, start, version, in);
-        in.take("padding", Math.min(start + aligned(info & SIZE) - in.position(), in.remaining()));
     }
 
     private static int aligned(int size) {

@@ -9,9 +9,9 @@ import static outagebook.wal.WalVersion.V14;
  * replication/origin.h, replication/message.h.
  */
 final class LogicalDescribers {
-    private static final int SET = 0x00;
-    private static final int DROP = 0x10;
-    private static final int MESSAGE = 24;
+    static final int SET = 0x00;
+    static final int DROP = 0x10;
+    static final int MESSAGE = 24;
 
     private LogicalDescribers() {}
 

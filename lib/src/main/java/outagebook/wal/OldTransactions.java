@@ -9,13 +9,13 @@ import outagebook.wal.TransactionDescriber.Part;
  * xl_xact_commit_compact, xl_xact_abort, xl_xact_commit_prepared, xl_xact_abort_prepared).
  */
 final class OldTransactions {
-    private static final int COMMIT = 0x00;
-    private static final int PREPARE = 0x10;
-    private static final int ABORT = 0x20;
-    private static final int COMMIT_PREPARED = 0x30;
-    private static final int ABORT_PREPARED = 0x40;
-    private static final int ASSIGNMENT = 0x50;
-    private static final int COMMIT_COMPACT = 0x60;
+    static final int COMMIT = 0x00;
+    static final int PREPARE = 0x10;
+    static final int ABORT = 0x20;
+    static final int COMMIT_PREPARED = 0x30;
+    static final int ABORT_PREPARED = 0x40;
+    static final int ASSIGNMENT = 0x50;
+    static final int COMMIT_COMPACT = 0x60;
     private static final int UPDATE_RELCACHE_FILE = 0x01;
     private static final int PREPARED = 8;
 

@@ -19,22 +19,8 @@ interface RecordFormat {
     /** Takes a whole record apart, its header included. */
     Content read(FieldReader in, WalVersion version) throws Invalid;
 
-    /** {@return the new tuple of a Heap INSERT, its 5-byte header first; no bytes if the record has none} */
-    Bytes insertedTuple(Content content);
-
-    /** {@return the new tuples of a Heap2 MULTI_INSERT, one after another; no bytes if the record has none} */
-    Bytes insertedTuples(Content content, int count, boolean initPage);
-
-    /** {@return how many tuples a Heap2 MULTI_INSERT adds} */
-    int insertedCount(Content content);
-
     /** What is behind the header; the origin and the top-level transaction are 0 if the record names none. */
     record Content(List<BlockRef> blocks, Bytes mainData, int origin, long toplevelXid) {
         static final Bytes NOTHING = new Bytes(new byte[0]);
-
-        /** The block's data, or main data from this offset on; no bytes if there are none. */
-        static Bytes from(Bytes bytes, int offset) {
-            return offset > bytes.length() ? NOTHING : bytes.slice(offset, bytes.length() - offset);
-        }
     }
 }

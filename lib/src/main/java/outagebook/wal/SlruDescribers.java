@@ -12,13 +12,13 @@ import static outagebook.wal.WalVersion.V9_5;
  * access/commit_ts.h, access/multixact.h.
  */
 final class SlruDescribers {
-    private static final int ZEROPAGE = 0x00;
-    private static final int TRUNCATE = 0x10;
-    private static final int SET_TIMESTAMP = 0x20;
-    private static final int ZERO_MEMBERS = 0x10;
-    private static final int CREATE_ID = 0x20;
-    private static final int TRUNCATE_ID = 0x30;
-    private static final String[] STATUS = {"keysh", "sh", "fornokeyupd", "forupd", "nokeyupd", "upd"};
+    static final int ZEROPAGE = 0x00;
+    static final int TRUNCATE = 0x10;
+    static final int SET_TIMESTAMP = 0x20;
+    static final int ZERO_MEMBERS = 0x10;
+    static final int CREATE_ID = 0x20;
+    static final int TRUNCATE_ID = 0x30;
+    static final String[] STATUS = {"keysh", "sh", "fornokeyupd", "forupd", "nokeyupd", "upd"};
 
     private SlruDescribers() {}
 

@@ -11,15 +11,15 @@ import static outagebook.wal.WalVersion.V9_5;
  * <p>Source: PostgreSQL 9.3 to 18, rmgrdesc/spgdesc.c; access/spgist_private.h (to 9.6), access/spgxlog.h (10 on).
  */
 final class SpgistDescriber implements Describer {
-    private static final int CREATE_INDEX = 0x00;
-    private static final int ADD_LEAF = 0x10;
-    private static final int MOVE_LEAFS = 0x20;
-    private static final int ADD_NODE = 0x30;
-    private static final int SPLIT_TUPLE = 0x40;
-    private static final int PICKSPLIT = 0x50;
-    private static final int VACUUM_LEAF = 0x60;
-    private static final int VACUUM_ROOT = 0x70;
-    private static final int VACUUM_REDIRECT = 0x80;
+    static final int CREATE_INDEX = 0x00;
+    static final int ADD_LEAF = 0x10;
+    static final int MOVE_LEAFS = 0x20;
+    static final int ADD_NODE = 0x30;
+    static final int SPLIT_TUPLE = 0x40;
+    static final int PICKSPLIT = 0x50;
+    static final int VACUUM_LEAF = 0x60;
+    static final int VACUUM_ROOT = 0x70;
+    static final int VACUUM_REDIRECT = 0x80;
 
     @Override public void describe(WalRecord record, int info, Bytes main, Words out) {
         WalVersion version = record.version();

@@ -16,9 +16,9 @@ import static outagebook.wal.WalVersion.V9_6;
 final class StandbyDescriber implements Describer {
     /** Bytes in a SharedInvalidationMessage. */
     static final int MESSAGE = 16;
-    private static final int LOCK = 0x00;
-    private static final int RUNNING_XACTS = 0x10;
-    private static final int INVALIDATIONS = 0x20;
+    static final int LOCK = 0x00;
+    static final int RUNNING_XACTS = 0x10;
+    static final int INVALIDATIONS = 0x20;
 
     @Override public void describe(WalRecord record, int info, Bytes main, Words out) {
         WalVersion version = record.version();

@@ -16,14 +16,14 @@ final class TransactionDescriber implements Describer {
     /** Bytes in a relation's three numbers, and in a transaction's number. */
     static final int REL = 12;
     static final int XID = 4;
-    private static final int OPERATION = 0x70;
-    private static final int COMMIT = 0x00;
-    private static final int PREPARE = 0x10;
-    private static final int ABORT = 0x20;
-    private static final int COMMIT_PREPARED = 0x30;
-    private static final int ABORT_PREPARED = 0x40;
-    private static final int ASSIGNMENT = 0x50;
-    private static final int INVALIDATIONS = 0x60;
+    static final int OPERATION = 0x70;
+    static final int COMMIT = 0x00;
+    static final int PREPARE = 0x10;
+    static final int ABORT = 0x20;
+    static final int COMMIT_PREPARED = 0x30;
+    static final int ABORT_PREPARED = 0x40;
+    static final int ASSIGNMENT = 0x50;
+    static final int INVALIDATIONS = 0x60;
 
     @Override public void describe(WalRecord record, int info, Bytes main, Words out) {
         WalVersion version = record.version();

@@ -13,21 +13,21 @@ import outagebook.wal.TransactionDescriber.Part;
  * ParseAbortRecord in backend/access/rmgrdesc/xactdesc.c.
  */
 final class TransactionParts {
-    private static final int HAS_INFO = 0x80;
-    private static final int ABORT = 0x20;
-    private static final int ABORT_PREPARED = 0x40;
-    private static final int OPERATION = 0x70;
-    private static final int DBINFO = 1;
-    private static final int SUBXACTS = 1 << 1;
-    private static final int RELS = 1 << 2;
-    private static final int INVALS = 1 << 3;
-    private static final int TWOPHASE = 1 << 4;
-    private static final int ORIGIN = 1 << 5;
-    private static final int GID = 1 << 7;
-    private static final int DROPPED_STATS = 1 << 8;
-    private static final int APPLY_FEEDBACK = 1 << 29;
-    private static final int UPDATE_RELCACHE_FILE = 1 << 30;
-    private static final int FORCE_SYNC = 1 << 31;
+    static final int HAS_INFO = 0x80;
+    static final int ABORT = 0x20;
+    static final int ABORT_PREPARED = 0x40;
+    static final int OPERATION = 0x70;
+    static final int DBINFO = 1;
+    static final int SUBXACTS = 1 << 1;
+    static final int RELS = 1 << 2;
+    static final int INVALS = 1 << 3;
+    static final int TWOPHASE = 1 << 4;
+    static final int ORIGIN = 1 << 5;
+    static final int GID = 1 << 7;
+    static final int DROPPED_STATS = 1 << 8;
+    static final int APPLY_FEEDBACK = 1 << 29;
+    static final int UPDATE_RELCACHE_FILE = 1 << 30;
+    static final int FORCE_SYNC = 1 << 31;
 
     private final Bytes main;
     private final int flags;
@@ -55,7 +55,7 @@ final class TransactionParts {
     }
 
     /** Flags that this version's tool does not look at. */
-    private static int unknown(WalVersion version, boolean abort) {
+    static int unknown(WalVersion version, boolean abort) {
         int unknown = abort ? INVALS : 0;
         if (!version.since(V15)) unknown |= DROPPED_STATS;
         if (!version.since(V11)) unknown |= GID | (abort ? DBINFO | ORIGIN : 0);

@@ -129,6 +129,17 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
                 .map(block -> new FullPage(timeline(), record.lsn(), block, record.page(block.id()))));
     }
 
+    /**
+     * {@return the rows that its records insert, update, delete and lock, in order}
+     *
+     * <p>An update's shared bytes, and the row before a delete, are taken from earlier records as far as {@link RowHistory} remembers
+     * them.
+     */
+    public Stream<Row> rows() {
+        var history = new RowHistory();
+        return records().stream().flatMap(record -> history.rows(record).stream());
+    }
+
     final RecordReader reader() {
         return new RecordReader(segments);
     }

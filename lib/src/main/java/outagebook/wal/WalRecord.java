@@ -88,7 +88,8 @@ public final class WalRecord {
     /**
      * {@return the page that one of the {@link #blocks()} holds a copy of, 8192 bytes: unpacked, its hole filled with zeros}
      *
-     * <p>It is the page before the record; replay puts it in place and then sets its LSN to {@link #endLsn()}. A
+     * <p>It was copied after the change, before the page got the record's LSN: replay puts it in place and then sets its LSN to
+     * {@link #endLsn()}. A
      * {@link WalException} says, in the server's words, if the copy is damaged.
      *
      * @param blockId number of the block reference
@@ -153,7 +154,18 @@ public final class WalRecord {
      * the values; printable UTF-8 only. Empty if the record is of another kind, or if the row is only in the page image.
      */
     public List<String> texts() {
-        return HeapRows.of(version, header, content).stream().flatMap(row -> row.texts().stream()).toList();
+        return HeapChanges.withoutImages(this).stream().filter(row -> row.operation() == Row.Operation.INSERT)
+                .flatMap(row -> row.guess().texts().stream()).toList();
+    }
+
+    /**
+     * {@return the rows that a Heap or Heap2 record inserts, updates, deletes or locks; none for other records}
+     *
+     * <p>What the record says of them itself, or shows in its page images. {@link Wal#rows()} knows more: also what earlier records
+     * say.
+     */
+    public List<Row> rows() {
+        return HeapChanges.of(this, place -> null);
     }
 
     /** {@return every byte of the record, once, with its name in the C source and its meaning} */

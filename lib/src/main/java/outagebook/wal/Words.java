@@ -207,6 +207,13 @@ final class Words {
         return text(']');
     }
 
+    /** Numbers of four bytes that lie one behind the other: {@code [1, 2, 3]} */
+    Words numbers(Bytes bytes, int count) {
+        text('[');
+        for (int i = 0; i < count; i++) text(i == 0 ? "" : ", ").dec(bytes.u32(4 * i));
+        return text(']');
+    }
+
     /** A floating-point number with six decimals, all digits exact: {@code %f} */
     Words fixed(double number) {
         if (Double.isFinite(number)) return text(new BigDecimal(number).setScale(6, RoundingMode.HALF_EVEN).toPlainString());

@@ -13,18 +13,18 @@ import static outagebook.wal.WalVersion.V9_6;
  * access/xlog_internal.h (xl_parameter_change, xl_restore_point, xl_end_of_recovery, xl_overwrite_contrecord).
  */
 final class XlogDescriber implements Describer {
-    private static final int CHECKPOINT_SHUTDOWN = 0x00;
-    private static final int CHECKPOINT_ONLINE = 0x10;
-    private static final int NOOP = 0x20;
-    private static final int NEXTOID = 0x30;
-    private static final int BACKUP_END = 0x50;
-    private static final int PARAMETER_CHANGE = 0x60;
-    private static final int RESTORE_POINT = 0x70;
-    private static final int FPW_CHANGE = 0x80;
-    private static final int END_OF_RECOVERY = 0x90;
-    private static final int FULL_PAGE_IMAGE = 0xA0;
-    private static final int OVERWRITE_CONTRECORD = 0xD0;
-    private static final int CHECKPOINT_REDO = 0xE0;
+    static final int CHECKPOINT_SHUTDOWN = 0x00;
+    static final int CHECKPOINT_ONLINE = 0x10;
+    static final int NOOP = 0x20;
+    static final int NEXTOID = 0x30;
+    static final int BACKUP_END = 0x50;
+    static final int PARAMETER_CHANGE = 0x60;
+    static final int RESTORE_POINT = 0x70;
+    static final int FPW_CHANGE = 0x80;
+    static final int END_OF_RECOVERY = 0x90;
+    static final int FULL_PAGE_IMAGE = 0xA0;
+    static final int OVERWRITE_CONTRECORD = 0xD0;
+    static final int CHECKPOINT_REDO = 0xE0;
     private static final String[] LEVELS_TO_9_5 = {"minimal", "archive", "hot_standby", "logical"};
     private static final String[] LEVELS = {"minimal", "replica", "logical"};
 
@@ -99,7 +99,7 @@ final class XlogDescriber implements Describer {
         RelPath.append(version, main, 0, main.i32(12), out).text(" block ").dec(main.u32(16));
     }
 
-    private static String walLevel(WalVersion version, int level) {
+    static String walLevel(WalVersion version, int level) {
         String[] levels = version.since(V9_6) ? LEVELS : LEVELS_TO_9_5;
         boolean known = level >= 0 && level < levels.length && (level < 3 || version.since(V9_4));
         return known ? levels[level] : "?";

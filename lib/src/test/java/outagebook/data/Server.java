@@ -26,8 +26,10 @@ import org.apache.commons.io.file.PathUtils;
  *
  * <p>PostgreSQL refuses to run as root, so root starts it as the user {@code nobody}. Linux on x86-64 only.
  */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final int SECONDS = 60;
+    /** Ends a server whose test was killed. */
+    private static final String LIFE = "900";
 
     private final Path home;
     private final Process process;
@@ -46,23 +48,40 @@ final class Server implements AutoCloseable {
      * @param initdb   more arguments of initdb
      * @param settings of the server, as {@code name=value}
      */
-    static Server start(Path jar, List<String> initdb, List<String> settings) {
+    public static Server start(Path jar, List<String> initdb, List<String> settings) {
+        return start(jar.getFileName().toString(), initdb, settings, home -> {
+            run(home, "tar", "-xf", archive(jar, home).toString());
+            return home.resolve("bin");
+        });
+    }
+
+    /** The same with binaries that are installed in a folder, such as Debian's {@code /usr/lib/postgresql/15/bin}. */
+    public static Server installed(Path bin, List<String> initdb, List<String> settings) {
+        return start(bin.toString(), initdb, settings, home -> bin);
+    }
+
+    private static Server start(String name, List<String> initdb, List<String> settings, Binaries binaries) {
         Process process = null;
         try {
             Path home = Files.createTempDirectory("outagebook-postgres");
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            run(home, "tar", "-xf", archive(jar, home).toString());
+            Path bin = binaries.in(home);
             if (root()) run(home, "chown", "-R", "nobody", ".");
-            run(home, asServerUser(home, "initdb", Stream.concat(initdb.stream(), Stream.of(
+            run(home, asServerUser(bin, "initdb", Stream.concat(initdb.stream(), Stream.of(
                     "-D", home.resolve("data").toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")).toList()));
             int port = freePort();
-            process = new ProcessBuilder(asServerUser(home, "postgres", arguments(home, port, settings)))
+            process = new ProcessBuilder(asServerUser(bin, "postgres", arguments(home, port, settings)))
                     .directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("server.log").toFile()).start();
             return new Server(home, process, connect(process, home, port));
         } catch (IOException | RuntimeException e) {
             if (process != null) process.destroyForcibly();
-            throw new IllegalStateException("no server from " + jar.getFileName() + ": " + e.getMessage(), e);
+            throw new IllegalStateException("no server from " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Puts the server's programs somewhere below this folder, or says where they are. */
+    private interface Binaries {
+        Path in(Path home) throws IOException;
     }
 
     private static List<String> arguments(Path home, int port, List<String> settings) {
@@ -73,7 +92,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Runs each statement in a transaction of its own. */
-    void sql(List<String> statements) {
+    public void sql(List<String> statements) {
         for (String sql : statements) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
@@ -84,7 +103,7 @@ final class Server implements AutoCloseable {
     }
 
     /** {@return the first column of the first row} */
-    String ask(String sql) {
+    public String ask(String sql) {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getString(1);
@@ -93,12 +112,21 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** {@return the connection, for what the other methods do not do} */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** {@return the folder of its WAL segments} */
+    public Path wal() {
+        Path data = home.resolve("data");
+        return Files.isDirectory(data.resolve("pg_wal")) ? data.resolve("pg_wal") : data.resolve("pg_xlog");
+    }
+
     /** {@return the raw bytes of a WAL segment of this server (pg_wal, called pg_xlog before version 10)} */
     byte[] segment(String name) {
-        Path data = home.resolve("data");
-        Path wal = Files.isDirectory(data.resolve("pg_wal")) ? data.resolve("pg_wal") : data.resolve("pg_xlog");
         try {
-            return Files.readAllBytes(wal.resolve(name));
+            return Files.readAllBytes(wal().resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,10 +157,10 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static List<String> asServerUser(Path home, String program, List<String> arguments) {
-        List<String> command = new ArrayList<>();
+    private static List<String> asServerUser(Path bin, String program, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("timeout", "-k", "5", LIFE));
         if (root()) command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
-        command.add(home.resolve("bin").resolve(program).toString());
+        command.add(bin.resolve(program).toString());
         command.addAll(arguments);
         return command;
     }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HexViewTest {
@@ -54,6 +56,21 @@ class HexViewTest {
                    1  00000104, 2 bytes: len = 7
                    2  00000106, 1 byte: next
                    3  0000010e, 4 bytes: over the edge = 0""");
+    }
+
+    @Test void longNumbersStayUnderTheirBytes() {
+        List<Field> fields = IntStream.range(0, 102).mapToObj(i -> new Field("f" + i, i, i == 101 ? 2 : 1, "")).toList();
+        assertThat(HexView.of("x".repeat(103).getBytes(UTF_8)).mark(fields).toString()).contains("""
+                00000060  78 78 78 78 78 78 78                              xxxxxxx
+                          97 98 99 00 01 102--
+                """);
+    }
+
+    @Test void explainsOnlyFieldsThatAreInThePicture() {
+        Field[] fields = {new Field("a", 0, 1, ""), new Field("b", 5, 1, ""), new Field("c", 6, 1, ""), new Field("d", 7, 1, "")};
+        HexView view = HexView.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}).width(2).mark(fields);
+        assertThat(view.rows(3).toString()).endsWith("\n   2  00000005, 1 byte: b\n      … 2 more fields behind these rows; rows(4) shows all");
+        assertThat(view.toString()).endsWith("d");
     }
 
     @Test void fieldsOfAPieceCountAsItsFileDoes() {

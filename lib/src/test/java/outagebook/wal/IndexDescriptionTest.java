@@ -87,7 +87,9 @@ class IndexDescriptionTest {
     void saysWhatTheDumpToolSays(String version, int rmid, String info, String main, String expected) {
         byte[] data = main == null ? new byte[0] : hex(main);
         boolean empty = expected.indexOf(' ') < 0 || expected.startsWith("UNKNOWN");
-        assertThat(of(version, rmid, info, main(version, data)).description()).isEqualTo(expected + (empty ? " " : ""));
+        WalRecord record = of(version, rmid, info, main(version, data));
+        assertThat(record.description()).isEqualTo(expected + (empty ? " " : ""));
+        assertThat(PrintedNumbers.withoutField(record)).as("%s", record.fields()).isEmpty();
     }
 
     @Test void ginReadsItsItemsFromTheFirstBlocksData() {

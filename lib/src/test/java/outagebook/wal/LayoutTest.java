@@ -7,25 +7,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import outagebook.Shared;
-import outagebook.hex.Field;
 
-/** Every byte of a Heap, Heap2 or Btree record has a name; no bytes, right or wrong, are named twice or left out. */
+/** No bytes of a record, right or wrong, are named twice or left out. */
 class LayoutTest {
-    private static final List<Integer> NAMED = List.of(WalVersion.HEAP2, WalVersion.HEAP, WalVersion.BTREE);
     private static final long SEED = 20261123;
     private static final int RECORDS = 4000;
 
@@ -56,7 +50,11 @@ class LayoutTest {
     }
 
     static Stream<Described> described() {
-        try (InputStream in = LayoutTest.class.getResourceAsStream("/described/btree.txt")) {
+        return Stream.of("btree", "rare").flatMap(LayoutTest::described);
+    }
+
+    private static Stream<Described> described(String file) {
+        try (InputStream in = LayoutTest.class.getResourceAsStream("/described/" + file + ".txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).map(Described::of)
                     .toList().stream();
         } catch (IOException e) {
@@ -67,30 +65,8 @@ class LayoutTest {
     @ParameterizedTest @MethodSource("described") void rareRecordsAreDescribedAsTheirServerDoes(Described described) {
         WalRecord record = described.record();
         assertThat(record.description()).isEqualTo(described.description());
-        assertThat(unnamed(record)).isEmpty();
-    }
-
-    static Stream<String> sets() throws IOException {
-        try (Stream<Path> all = Files.walk(Shared.file("wal"), 3)) {
-            return all.filter(Files::isDirectory).map(p -> Shared.file("wal").relativize(p).toString()).filter(p -> p.matches("[^/]+/(a|b|ov)"))
-                    .sorted().toList().stream();
-        }
-    }
-
-    @ParameterizedTest @MethodSource("sets") void leavesNoByteWithoutAName(String set) {
-        Map<String, String> unnamed = new TreeMap<>();
-        int count = 0;
-        for (WalRecord record : WalDirectory.open(Shared.file("wal/" + set)).records()) {
-            if (!NAMED.contains(record.header().rmid())) continue;
-            unnamed(record).forEach(field -> unnamed.put(record.rmgr() + " " + record.operation() + " " + field.name(), record.lsn().toString()));
-            count++;
-        }
-        assertThat(unnamed).isEmpty();
-        assertThat(count).isGreaterThan(400);
-    }
-
-    private static List<Field> unnamed(WalRecord record) {
-        return record.fields().stream().filter(f -> f.name().matches("(block \\d+ )?(main |rmgr )?data")).toList();
+        assertThat(NamesTest.unnamed(record)).isEmpty();
+        assertThat(PrintedNumbers.withoutField(record)).as("%s", record.fields()).isEmpty();
     }
 
     @Test void namesTheMembersOfAnUpdate() {
@@ -121,16 +97,17 @@ class LayoutTest {
         var random = new Random(SEED);
         var wal = WalBuilder.of(version);
         for (int i = 0; i < RECORDS; i++) {
-            int rmid = NAMED.get(random.nextInt(3));
+            int rmid = random.nextInt(version.lastRmgr() + 1);
             int info = random.nextInt(16) << 4;
+            if (rmid == WalVersion.XLOG && info == WalVersion.SWITCH) continue;
             wal.record(header -> set(version, header, rmid, info), payload(version, random));
         }
         int count = 0;
         for (WalRecord record : wal.writeTo(folder).records()) {
-            assertThat(covered(record)).as("seed %d, record %s %s", SEED, record.lsn(), record.fields()).isEqualTo(record.totalLength());
+            assertThat(NamesTest.bytesOnce(record)).as("seed %d, record %s %s", SEED, record.lsn(), record.fields()).isEqualTo(record.totalLength());
             count++;
         }
-        assertThat(count).as("seed " + SEED).isEqualTo(RECORDS);
+        assertThat(count).as("seed " + SEED).isGreaterThan(RECORDS * 9 / 10);
     }
 
     /** Small numbers more often than others, so that counts and lengths are sometimes right. */
@@ -146,14 +123,5 @@ class LayoutTest {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) bytes[i] = (byte) (random.nextInt(3) > 0 ? random.nextInt(4) : random.nextInt(256));
         return bytes;
-    }
-
-    private static long covered(WalRecord record) {
-        long end = 0;
-        for (Field field : record.fields()) {
-            if (field.offset() != end || field.length() <= 0) return -1;
-            end = field.end();
-        }
-        return end;
     }
 }

@@ -42,6 +42,9 @@ class RareRecordsTest {
         var wal = WalBuilder.of(WalVersion.V15);
         for (int i = 0; i < ROUNDS; i++) addOneOfEach(wal);
         WalFile file = wal.writeTo(folder);
+        for (WalRecord record : file.records()) {
+            assertThat(PrintedNumbers.withoutField(record)).as("seed %d: %s %s", SEED, record.description(), record.fields()).isEmpty();
+        }
         assertSame(printed(file::dump), pgWaldump(file));
         assertSame(printed(file::dumpWithBlocks), pgWaldump(file, "--bkp-details"));
         assertSame(file.stats().toString(), pgWaldump(file, "--stats"));
@@ -194,7 +197,10 @@ class RareRecordsTest {
     void wordsAreThoseOfTheSources(WalVersion version, int rmid, String info, String main, String description) {
         var wal = WalBuilder.of(version);
         add(wal, rmid, Integer.parseInt(info, 16), WalBuilder.hex(main), 0);
-        assertThat(wal.writeTo(folder).records().first(1).get(0).description()).isEqualTo(description);
+        WalRecord record = wal.writeTo(folder).records().first(1).get(0);
+        assertThat(record.description()).isEqualTo(description);
+        assertThat(PrintedNumbers.withoutField(record)).as("%s", record.fields()).isEmpty();
+        if (record.mainData().length > 2) assertThat(NamesTest.unnamed(record)).isEmpty();
     }
 
     private void add(WalBuilder wal, int rmid, int info, Data main) {
