@@ -36,6 +36,7 @@ class PageReader implements Closeable {
     private IOException failure;
     private Lsn address;
     private PageHeader header;
+    private long firstTimeline = -1;
     private long latestTimeline;
 
     PageReader(Segments segments) {
@@ -72,6 +73,11 @@ class PageReader implements Closeable {
     /** {@return the timeline of the last page that was proved} */
     final long latestTimeline() {
         return latestTimeline;
+    }
+
+    /** {@return the timeline of the first page that was proved} */
+    final long firstTimeline() {
+        return firstTimeline;
     }
 
     /** {@return the content of the current page} */
@@ -194,6 +200,7 @@ class PageReader implements Closeable {
         provesAddress();
         provesTimeline();
         latestTimeline = header.timeline();
+        if (firstTimeline < 0) firstTimeline = latestTimeline;
     }
 
     private void provesVersion() throws Invalid {
@@ -242,6 +249,7 @@ class PageReader implements Closeable {
         try {
             if (in != null) in.close();
             in = null;
+            segment = null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

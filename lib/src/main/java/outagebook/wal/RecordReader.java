@@ -26,11 +26,13 @@ import outagebook.wal.EndOfWal.Reason;
  * "invalid record offset" is absent: reading from left to right never comes to a position inside a page header.
  */
 class RecordReader implements Iterator<WalRecord>, Closeable {
+    private static final Lsn END = new Lsn(-1);
     private final Segments segments;
     private final WalVersion version;
     private final RecordFormat format;
     private final PageReader pages;
     private Lsn position;
+    private Lsn searchEnd = END;
     private final Glance glance;
     private WalRecord last;
     private Lsn before;
@@ -50,6 +52,13 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         this.pages = pages;
         this.position = segments.start();
         this.glance = new Glance(version);
+    }
+
+    /** A reader that begins with the first record that starts on the page at one LSN or behind it, looked for up to the other. */
+    RecordReader(Segments segments, Lsn page, Lsn searchEnd) {
+        this(segments);
+        this.position = page;
+        this.searchEnd = searchEnd;
     }
 
     /**
@@ -78,17 +87,45 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     /** {@return why there is no next record} */
     EndOfWal end() {
-        count((rmid, info, length, images, behind) -> {});
+        count((rmid, info, length, images, behind) -> {}, END);
         return end;
     }
 
-    /** Goes over all records that are left, without keeping any. */
-    void count(Tally tally) {
-        while (hasNext()) {
+    /** {@return whether {@link #end} is known} */
+    boolean hasEnded() {
+        return end != null && upcoming == null;
+    }
+
+    /** {@return where the next record starts if that is known, else where it is looked for} */
+    Lsn reached() {
+        return upcoming == null ? position : upcoming.lsn();
+    }
+
+    /** {@return whether there is a next record that starts before this LSN} */
+    boolean startsBefore(Lsn limit) {
+        return reached().compareTo(limit) < 0 && hasNext() && upcoming.lsn().compareTo(limit) < 0;
+    }
+
+    /** Whether the next record is the one there, found by a reader that began behind this one, on pages from this timeline on. */
+    boolean goesOnWith(Relay.Place found, long timeline) {
+        if (upcoming != null || !found.prev().equals(before) || timeline < pages.latestTimeline()) return false;
+        if (offsetInPage(position) != 0) return found.lsn().equals(position);
+        boolean first = (position.value() & segments.segmentSize() - 1) == 0;
+        return found.lsn().equals(position.plus(first ? PageHeader.LONG_SIZE : PageHeader.SHORT_SIZE));
+    }
+
+    /** {@return the timeline of the first page that was read} */
+    long firstTimeline() {
+        return pages.firstTimeline();
+    }
+
+    /** Goes over the records that start before this LSN, without keeping any. */
+    void count(Tally tally, Lsn limit) {
+        while (startsBefore(limit)) {
             WalRecord record = next();
             RecordHeader header = record.header();
             tally.add(header.rmid(), header.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
-            if (glances() && !switched) glance(tally);
+            if (glances() && !switched) glance(tally, limit.value());
         }
     }
 
@@ -106,10 +143,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     }
 
     /** Counts the records that need no more than a glance. */
-    private void glance(Tally tally) {
+    private void glance(Tally tally, long limit) {
         long at = position.value();
         long previous = before.value();
-        while (sees(at, previous)) {
+        while (Long.compareUnsigned(at, limit) < 0 && sees(at, previous)) {
             tally.add(glance.rmid(), glance.info(), glance.length(), glance.imageBytes(), glance.end());
             at = glance.end();
             previous = glance.lsn();
@@ -118,9 +155,9 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         before = new Lsn(previous);
     }
 
-    /** {@return the LSN of the next record, which {@link #hasNext} found} */
-    Lsn nextLsn() {
-        return upcoming.lsn();
+    /** {@return the next record, which {@link #hasNext} found} */
+    WalRecord upcoming() {
+        return upcoming;
     }
 
     /** Who wants to know of each record what it is, and how many bytes it has. */
@@ -164,8 +201,8 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     /** A segment may begin inside a record that started in the one before it: skip that, as the dump tool does. */
     private Lsn firstRecord() throws Invalid {
-        Lsn page = segments.start();
-        while (segments.has(page)) {
+        Lsn page = position;
+        while (segments.has(page) && page.compareTo(searchEnd) < 0) {
             pages.turnTo(page);
             PageHeader header = pages.header();
             long rest = header.has(PageHeader.FIRST_IS_CONTRECORD) ? aligned(header.remLen()) : 0;

@@ -2,12 +2,13 @@ package outagebook.wal;
 
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import outagebook.wal.Relay.Pace;
 
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
 public abstract sealed class Wal permits WalFile, WalDirectory {
-    private static final int PIECE = 1 << 14;
     private final Segments segments;
 
     Wal(Segments segments) {
@@ -68,8 +69,15 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
 
     /** {@return where its valid records end, and why} */
     public EndOfWal verdict() {
-        try (RecordReader records = reader().lending()) {
-            return records.end();
+        return verdict(Pace.ofThisMachine());
+    }
+
+    final EndOfWal verdict(Pace pace) {
+        try (var relay = new Relay<Void>(segments, reader().lending(), pace, (records, to) -> {
+            records.count((rmid, info, length, images, behind) -> {}, to);
+            return null;
+        })) {
+            return relay.run(nothing -> {}).end();
         }
     }
 
@@ -104,23 +112,35 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         print(out, DumpLine::detailed);
     }
 
-    /** Line by line would be half of the time. */
     private void print(PrintStream out, BiConsumer<WalRecord, Words> form) {
-        var lines = new Words();
-        try (RecordReader records = reader().lending()) {
-            while (records.hasNext()) {
+        print(out, form, Pace.ofThisMachine());
+    }
+
+    /** Several at once may read it; the lines come in order. */
+    final void print(PrintStream out, BiConsumer<WalRecord, Words> form, Pace pace) {
+        var used = new ConcurrentLinkedQueue<Words>();
+        try (var relay = new Relay<>(segments, reader().lending(), pace, (records, to) -> {
+            Words lines = Optional.ofNullable(used.poll()).orElseGet(Words::new);
+            while (records.startsBefore(to)) {
                 form.accept(records.next(), lines);
                 lines.text('\n');
-                if (lines.length() >= PIECE) lines.moveTo(out);
             }
-        } finally {
-            lines.moveTo(out);
+            return lines;
+        })) {
+            relay.run(lines -> {
+                lines.moveTo(out);
+                used.add(lines);
+            });
         }
     }
 
     /** {@return how many records of which kind it has, and how many bytes they take} */
     public WalStats stats() {
-        return WalStats.of(this);
+        return stats(Pace.ofThisMachine());
+    }
+
+    final WalStats stats(Pace pace) {
+        return WalStats.of(this, pace);
     }
 
     /** {@return the pages that its records hold copies of, in order, as {@code pg_waldump --save-fullpage} saves them} */

@@ -21,6 +21,7 @@ final class Words {
     private static final short[] PAIRS = pairs(10);
     private static final short[] OCTETS = pairs(16);
     private static final int[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000};
+    private static final int PIECE = 1 << 16;
     private static final long BLANKS = 0x2020202020202020L;
     /** Room for a number of 64 bits and a slash. */
     private static final int LONGEST = 21;
@@ -249,9 +250,9 @@ final class Words {
         return length;
     }
 
-    /** Writes the text there, and begins with an empty one. */
+    /** Writes the text there, in pieces for which the system has a buffer at hand, and begins with an empty one. */
     void moveTo(PrintStream out) {
-        out.write(text, 0, length);
+        for (int at = 0; at < length; at += PIECE) out.write(text, at, Math.min(PIECE, length - at));
         length = 0;
     }
 
