@@ -93,8 +93,9 @@ final class Relay<T> implements Closeable {
     private Stream<Stretch> cut(SegmentName name, Path file) {
         Lsn start = name.start(segments.segmentSize());
         boolean seekable = pace.readers > 1 && isPlain(file);
-        return IntStream.range(0, segments.segmentSize() / pace.stretch).mapToObj(i ->
-                new Stretch(start.plus((long) i * pace.stretch), start.plus((i + 1L) * pace.stretch), seekable));
+        int length = Math.min(pace.stretch, segments.segmentSize());
+        return IntStream.range(0, segments.segmentSize() / length).mapToObj(i ->
+                new Stretch(start.plus((long) i * length), start.plus((i + 1L) * length), seekable));
     }
 
     private static boolean isPlain(Path file) {
@@ -114,14 +115,24 @@ final class Relay<T> implements Closeable {
      * How to share the work.
      *
      * @param readers how many may read at once
-     * @param stretch bytes of WAL that each reads at a time; what is made of that much must fit into memory a few times
+     * @param stretch bytes of WAL that each reads at a time, a power of two from the size of a page on
      */
     record Pace(int readers, int stretch) {
         private static final int MOST_READERS = 4;
-        private static final int STRETCH = 1 << 19;
+        /** Gives some megabytes of text at most, of which two are kept for each reader. */
+        private static final int TO_WRITE = 1 << 19;
+        private static final int TO_COUNT = 1 << 22;
 
-        static Pace ofThisMachine() {
-            return new Pace(Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors()), STRETCH);
+        static Pace forText() {
+            return new Pace(readersOfThisMachine(), TO_WRITE);
+        }
+
+        static Pace forNumbers() {
+            return new Pace(readersOfThisMachine(), TO_COUNT);
+        }
+
+        private static int readersOfThisMachine() {
+            return Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
         }
 
         Pace alone() {

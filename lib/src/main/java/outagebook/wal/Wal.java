@@ -69,7 +69,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
 
     /** {@return where its valid records end, and why} */
     public EndOfWal verdict() {
-        return verdict(Pace.ofThisMachine());
+        return verdict(Pace.forNumbers());
     }
 
     final EndOfWal verdict(Pace pace) {
@@ -113,7 +113,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
     }
 
     private void print(PrintStream out, BiConsumer<WalRecord, Words> form) {
-        print(out, form, Pace.ofThisMachine());
+        print(out, form, Pace.forText());
     }
 
     /** Several at once may read it; the lines come in order. */
@@ -136,7 +136,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
 
     /** {@return how many records of which kind it has, and how many bytes they take} */
     public WalStats stats() {
-        return stats(Pace.ofThisMachine());
+        return stats(Pace.forNumbers());
     }
 
     final WalStats stats(Pace pace) {

@@ -26,6 +26,9 @@ class RelayTest {
     private static final List<Pace> TOGETHER = List.of(new Pace(3, PageHeader.PAGE), new Pace(2, 1 << 16), new Pace(3, 1 << 19));
     private static final int DAMAGES = 40;
     private static final int LARGEST = 2 << 20;
+    private static final int FLAGS = 2;
+    private static final int TIMELINE = 4;
+    private static final int REM_LEN = 16;
 
     @TempDir Path folder;
 
@@ -34,7 +37,7 @@ class RelayTest {
         try (Stream<Path> found = Files.walk(Shared.file("wal"), 4)) {
             for (Path set : found.filter(f -> Files.isDirectory(f) && !segments(f).isEmpty()).sorted().toList()) {
                 Path copy = Files.createDirectory(folder.resolve("copy"));
-                for (Path segment : segments(set)) Files.write(copy.resolve(segment.getFileName().toString().replace(".gz", "")), unpacked(segment));
+                for (Path segment : segments(set)) copy(segment, copy);
                 assertSame(WalDirectory.open(copy), set.toString());
                 FileUtils.deleteDirectory(copy.toFile());
             }
@@ -42,11 +45,11 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9.6/000000010000000000000002", "13/000000010000000000000007", "15/000000010000000000000007",
-        "18/000000010000000000000007"})
+    @ValueSource(strings = {"10.23/a/000000010000000000000002", "13.23/b/00000001000000000000000A", "15.19/a/000000010000000000000007",
+        "18.6/a/000000010000000000000008"})
     void damagedSegments(String sample) throws IOException {
-        byte[] whole = unpacked(Path.of("data/segments", sample + ".gz"));
-        Path file = folder.resolve(sample.substring(sample.indexOf('/') + 1));
+        byte[] whole = unpacked(Shared.file("wal/" + sample + ".gz"));
+        Path file = folder.resolve(sample.substring(sample.lastIndexOf('/') + 1));
         Files.write(file, whole);
         long used = Math.min(WalFile.open(file).verdict().offset(), LARGEST);
         for (int seed = 0; seed < DAMAGES; seed++) {
@@ -60,16 +63,36 @@ class RelayTest {
         }
     }
 
-    /** A page that was moved says so itself; one whose record begins in the wrong place does not, but its links do. */
-    @Test void stretchThatBelongsElsewhereIsNotTaken() throws IOException {
-        byte[] whole = unpacked(Path.of("data/segments/15/000000010000000000000007.gz"));
+    /** Each stretch is good for itself, but not what follows on the one before: its reader must not be believed. */
+    @Test void stretchThatDoesNotFollowIsNotTaken() throws IOException {
+        byte[] whole = unpacked(Shared.file("wal/15.19/a/000000010000000000000007.gz"));
         Path file = folder.resolve("000000010000000000000007");
-        for (int page = 2; page < 40; page++) {
+        int fresh = 0;
+        for (int page = 1; page < whole.length / PageHeader.PAGE; page++) {
             byte[] damaged = whole.clone();
             int at = page * PageHeader.PAGE;
-            damaged[at + 16] += 8;
+            damaged[at + TIMELINE] = 0;
             Files.write(file, damaged);
-            assertSame(WalFile.open(file), "xlp_rem_len of page " + page);
+            assertSame(WalFile.open(file), "an older timeline on page " + page);
+            if ((whole[at + FLAGS] & PageHeader.FIRST_IS_CONTRECORD) != 0) continue;
+            fresh++;
+            damaged = whole.clone();
+            damaged[at + FLAGS] |= PageHeader.FIRST_IS_CONTRECORD;
+            damaged[at + REM_LEN] = damaged[at + PageHeader.SHORT_SIZE];
+            Files.write(file, damaged);
+            assertSame(WalFile.open(file), "page " + page + " says that it begins inside a record");
+            assertThat(WalFile.open(file).verdict().offset()).isEqualTo(at + PageHeader.SHORT_SIZE);
+        }
+        assertThat(fresh).as("pages that begin with a record").isPositive();
+    }
+
+    @Test void missingSegmentIsTheEnd() throws IOException {
+        List<Path> segments = segments(Shared.file("wal/15.19/a"));
+        for (Path missing : segments.subList(1, segments.size() - 1)) {
+            Path copy = Files.createDirectory(folder.resolve("without-" + missing.getFileName()));
+            for (Path segment : segments) if (!segment.equals(missing)) copy(segment, copy);
+            assertSame(WalDirectory.open(copy), "without " + missing);
+            assertThat(WalDirectory.open(copy).verdict().reason()).isEqualTo(EndOfWal.Reason.MISSING_SEGMENT);
         }
     }
 
@@ -96,6 +119,10 @@ class RelayTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void copy(Path packed, Path to) throws IOException {
+        Files.write(to.resolve(packed.getFileName().toString().replace(".gz", "")), unpacked(packed));
     }
 
     private static byte[] unpacked(Path file) throws IOException {
