@@ -1,7 +1,11 @@
 package outagebook.notebook;
 
 import java.nio.file.Path;
+import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
+import outagebook.wal.WalRelations;
+import outagebook.wal.WalStats;
+import outagebook.wal.WalTransactions;
 import tech.tablesaw.api.Table;
 
 /** What a cell sees: {@code import static outagebook.notebook.Book.*;}. */
@@ -29,6 +33,26 @@ public final class Book {
     /** {@return WAL records as a tablesaw table, to filter, count and plot} */
     public static Table table(Iterable<WalRecord> records) {
         return Tables.of(records);
+    }
+
+    /** {@return statistics by operation as a table; by resource manager: {@link Tables#rmgrs}} */
+    public static Table table(WalStats stats) {
+        return Tables.operations(stats);
+    }
+
+    /** {@return relations as a table; with names: {@link Tables#relations(WalRelations, java.util.Map)}} */
+    public static Table table(WalRelations relations) {
+        return Tables.relations(relations);
+    }
+
+    /** {@return transactions as a table} */
+    public static Table table(WalTransactions transactions) {
+        return Tables.transactions(transactions);
+    }
+
+    /** {@return activity over time as a table} */
+    public static Table table(WalActivity activity) {
+        return Tables.activity(activity);
     }
 
     /** {@return each character of a text with its code, in decimal and in hexadecimal} */

@@ -11,8 +11,13 @@ import outagebook.hex.FieldHunt;
 import outagebook.hex.HexView;
 import outagebook.hex.Rows;
 import outagebook.wal.EndOfWal;
+import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRecords;
+import outagebook.wal.WalRelations;
+import outagebook.wal.WalStats;
+import outagebook.wal.WalTransaction;
+import outagebook.wal.WalTransactions;
 import tech.tablesaw.api.Table;
 
 /** How each thing is shown: the one table from a type to its view. */
@@ -27,6 +32,10 @@ public final class Views {
         drawn(WalRecord.class, RecordView::new);
         drawn(EndOfWal.class, VerdictView::new);
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
+        drawn(WalStats.class, stats -> new TableView(Tables.operations(stats)));
+        drawn(WalRelations.class, relations -> new TableView(Tables.relations(relations)));
+        drawn(WalTransactions.class, transactions -> new TableView(Tables.transactions(transactions)));
+        drawn(WalActivity.class, activity -> new TableView(Tables.activity(activity)));
     }
 
     /** A list that is longer than this, in characters, is shown with one element a line. */
@@ -54,6 +63,8 @@ public final class Views {
     private static View ofList(List<?> list) {
         if (list.stream().allMatch(WalRecord.class::isInstance))
             return new TableView(Tables.of(list.stream().map(WalRecord.class::cast).toList()));
+        if (list.stream().allMatch(WalTransaction.class::isInstance))
+            return new TableView(Tables.transactions(list.stream().map(WalTransaction.class::cast).toList()));
         String line = list.toString();
         return new Text(line.length() <= ONE_LINE ? line : list.stream().map(String::valueOf).collect(Collectors.joining("\n")));
     }

@@ -1,5 +1,6 @@
 package outagebook.wal;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,11 @@ public final class BlockRef {
         return rel;
     }
 
+    /** {@return the three numbers together} */
+    public Relation relation() {
+        return new Relation(spc, db, rel);
+    }
+
     /** {@return 0 main, 1 free space map, 2 visibility map, 3 init} */
     public int fork() {
         return fork;
@@ -80,6 +86,11 @@ public final class BlockRef {
     /** {@return bytes in the image as it is stored, 0 if there is none} */
     int imageLength() {
         return image.isPresent() ? image.get().length() : 0;
+    }
+
+    /** {@return the number of the fork with this name, or of no fork} */
+    static int fork(String name) {
+        return Arrays.asList(FORKS).indexOf(name);
     }
 
     /** {@return the fork's name: main, fsm, vm or init} */

@@ -14,7 +14,8 @@ package outagebook.wal;
 public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, String file, long offset) {
     /** {@return whether nothing is wrong here: the WAL goes on in the next segment} */
     public boolean healthy() {
-        return reason == Reason.SWITCH || reason == Reason.SEGMENT_END || reason == Reason.RECORD_GOES_ON;
+        return reason == Reason.SWITCH || reason == Reason.SEGMENT_END || reason == Reason.RECORD_GOES_ON
+                || reason == Reason.STOPPED_AS_ASKED;
     }
 
     /** {@return the place of what failed: "byte 328 = 0x148 of 000000020000000000000003"} */
@@ -77,6 +78,8 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, 
         SEGMENT_END("%2$s is complete up to %1$s, WAL goes on in %3$s"),
         /** The segment ends inside a record, and the next one is not part of what was opened. */
         RECORD_GOES_ON("the record at %1$s goes on behind the end of %2$s, in %3$s"),
+        /** The next record does not end before the LSN up to which was to be read. */
+        STOPPED_AS_ASKED("read up to %1$s, as asked"),
         /** A segment is absent although later ones are there. */
         MISSING_SEGMENT("%2$s is complete, WAL goes on at %1$s in %3$s, and that file is missing; the next one here is %4$s"),
         /** The operating system could not deliver the file, or it could not be unpacked. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.commons.io.IOUtils;
 
 /**
  * Finds out what must be known to read a segment file: version, name, segment size, cluster.
@@ -44,7 +45,7 @@ final class Probe {
             long offset = 0;
             boolean outvoted = isOutvoted(file);
             while (outvoted && offset == 0 || !isPage(page, offset)) {
-                if (in.readNBytes(page, 0, page.length) < page.length) throw NotWal.unknown(file, head);
+                if (offset >= LARGEST || in.readNBytes(page, 0, page.length) < page.length) throw NotWal.unknown(file, head);
                 offset += PageHeader.PAGE;
             }
             return new Probe(file, length(file, in, offset + PageHeader.PAGE), head, PageHeader.read(new Bytes(page)), offset);
@@ -79,7 +80,10 @@ final class Probe {
 
     /** The unpacked length; going through a packed file to its end also proves that it is intact. */
     private static long length(Path file, InputStream in, long read) throws IOException {
-        return in instanceof Unpacked ? read + in.transferTo(OutputStream.nullOutputStream()) : Files.size(file);
+        if (!(in instanceof Unpacked)) return Files.size(file);
+        long length = read + IOUtils.copyLarge(in, OutputStream.nullOutputStream(), 0, LARGEST + 1 - read);
+        if (length <= LARGEST) return length;
+        throw new WalException(file + " has more than " + LARGEST + " bytes when unpacked, no segment is so long");
     }
 
     /** {@return the file as a WAL of one segment} */

@@ -10,6 +10,7 @@ import static outagebook.wal.EndOfWal.Reason.NO_CONTRECORD_FLAG;
 import static outagebook.wal.EndOfWal.Reason.RECORD_GOES_ON;
 import static outagebook.wal.EndOfWal.Reason.RECORD_TOO_LONG;
 import static outagebook.wal.EndOfWal.Reason.SEGMENT_END;
+import static outagebook.wal.EndOfWal.Reason.STOPPED_AS_ASKED;
 import static outagebook.wal.EndOfWal.Reason.SWITCH;
 import static outagebook.wal.EndOfWal.Reason.UNREADABLE;
 
@@ -34,6 +35,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     private Lsn position;
     private Lsn searchEnd = END;
     private final Glance glance;
+    private Lsn limit;
     private WalRecord last;
     private Lsn before;
     private boolean switched;
@@ -54,11 +56,18 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         this.glance = new Glance(version);
     }
 
-    /** A reader that begins with the first record that starts on the page at one LSN or behind it, looked for up to the other. */
-    RecordReader(Segments segments, Lsn page, Lsn searchEnd) {
+    /** A reader that begins at the page of one LSN, and reads nothing that lies behind the other (null: no such end). */
+    RecordReader(Segments segments, Lsn from, Lsn limit) {
         this(segments);
-        this.position = page;
-        this.searchEnd = searchEnd;
+        this.position = from;
+        this.limit = limit;
+    }
+
+    /** {@return a reader that begins with the first record that starts on this page or behind it, looked for up to that LSN} */
+    static RecordReader inTheMiddle(Segments segments, Lsn page, Lsn searchEnd) {
+        var reader = new RecordReader(segments, page, null);
+        reader.searchEnd = searchEnd;
+        return reader;
     }
 
     /**
@@ -78,6 +87,11 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     @Override public WalRecord next() {
         if (!hasNext()) throw new NoSuchElementException("WAL ends here: " + end);
+        return take();
+    }
+
+    /** The next record, which {@link #hasNext} found. */
+    final WalRecord take() {
         last = upcoming;
         upcoming = null;
         before = last.lsn();
@@ -125,13 +139,18 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
             WalRecord record = next();
             RecordHeader header = record.header();
             tally.add(header.rmid(), header.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
-            if (glances() && !switched) glance(tally, limit.value());
+            if (glances() && handsOutAll() && !switched) glance(tally, limit.value());
         }
     }
 
-    /** {@return whether records may be counted without being read one by one} */
+    /** {@return whether a glance is enough for records that are right} */
     boolean glances() {
         return version.since(WalVersion.V9_5);
+    }
+
+    /** {@return whether nobody has to look at each record before it is handed out} */
+    boolean handsOutAll() {
+        return true;
     }
 
     /** Whether a glance is enough for the record at this LSN, perhaps after reading on. */
@@ -140,6 +159,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         if (!pages.readOn(at & -PageHeader.PAGE)) return false;
         glance.lookAt(pages);
         return glance.sees(at, previous);
+    }
+
+    private boolean isWithinLimit() {
+        return limit == null || Long.compareUnsigned(glance.end(), limit.value()) <= 0;
     }
 
     /** Counts the records that need no more than a glance. */
@@ -155,9 +178,14 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         before = new Lsn(previous);
     }
 
-    /** {@return the next record, which {@link #hasNext} found} */
-    WalRecord upcoming() {
+    /** {@return the next record, if {@link #hasNext} found one; else null} */
+    final WalRecord upcoming() {
         return upcoming;
+    }
+
+    /** {@return where the first record starts; asked before any was taken, where {@link #hasNext} found one} */
+    Lsn firstLsn() {
+        return upcoming.lsn();
     }
 
     /** Who wants to know of each record what it is, and how many bytes it has. */
@@ -173,7 +201,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     void advance() {
         try {
             if (before == null) position = firstRecord();
-            else if (glances() && sees(position.value(), before.value())) upcoming = lends ? glance.lent() : glance.record();
+            else if (glances() && sees(position.value(), before.value()) && isWithinLimit()) upcoming = lends ? glance.lent() : glance.record();
             while (upcoming == null && end == null) upcoming = record();
             if (upcoming != null) position = upcoming.endLsn();
         } catch (Invalid e) {
@@ -201,8 +229,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
 
     /** A segment may begin inside a record that started in the one before it: skip that, as the dump tool does. */
     private Lsn firstRecord() throws Invalid {
-        Lsn page = position;
-        while (segments.has(page) && page.compareTo(searchEnd) < 0) {
+        Lsn page = pageOf(position);
+        Lsn segment = new Lsn(page.value() & -segments.segmentSize());
+        if (segments.has(page)) pages.turnTo(segment);
+        while (segments.has(page) && page.compareTo(searchEnd) < 0 && reaches(page, PageHeader.LONG_SIZE)) {
             pages.turnTo(page);
             PageHeader header = pages.header();
             long rest = header.has(PageHeader.FIRST_IS_CONTRECORD) ? aligned(header.remLen()) : 0;
@@ -218,11 +248,21 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
             end = betweenSegments(position);
             return null;
         }
+        if (!reaches(position, format.headerSize())) return null;
         pages.turnTo(pageOf(position));
         int header = pages.header().size();
         if (position.equals(pages.address())) position = position.plus(header);
         if (offsetInPage(position) == header) provesNoContinuation();
         return assembled();
+    }
+
+    /** Whether so many bytes from there, as far as they lie on that page, may be read; if not, that is the end. */
+    private boolean reaches(Lsn lsn, long bytes) {
+        long onPage = Math.min(bytes, PageHeader.PAGE - offsetInPage(lsn));
+        if (limit == null || lsn.plus(onPage).compareTo(limit) <= 0) return true;
+        end = new EndOfWal(position, STOPPED_AS_ASKED, version.message(STOPPED_AS_ASKED, limit), "",
+                fileName(segments.nameOf(position)), offset(segments.nameOf(position), position));
+        return false;
     }
 
     private boolean has(Lsn lsn) {
@@ -237,6 +277,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         if (rest.length() >= format.headerSize()) header = provedHeader(rest);
         else provesRoomForHeader(totLen);
         provesBuffer(totLen);
+        if (!reaches(position, totLen)) return null;
         var record = new Assembly();
         record.add(pages, start, totLen);
         while (record.length() < totLen) {
@@ -262,6 +303,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
             end = betweenSegments(page);
             return false;
         }
+        if (!reaches(page, PageHeader.SHORT_SIZE + totLen - record.length())) return false;
         pages.turnTo(page);
         if (pages.header().has(PageHeader.FIRST_IS_OVERWRITE_CONTRECORD)) {
             position = page;

@@ -6,8 +6,8 @@ package outagebook.wal;
  * <p>Source: PostgreSQL common/relpath.c (GetRelationPath), catalog/pg_tablespace.h, and of each version catalog/catversion.h.
  */
 final class RelPath {
-    private static final long DEFAULT_TABLESPACE = 1663;
-    private static final long GLOBAL_TABLESPACE = 1664;
+    static final long DEFAULT_TABLESPACE = 1663;
+    static final long GLOBAL_TABLESPACE = 1664;
 
     private RelPath() {}
 

@@ -44,7 +44,7 @@ final class Relay<T> implements Closeable {
     Relay(Segments segments, RecordReader reader, Pace pace, BiFunction<RecordReader, Lsn, T> read) {
         this.segments = segments;
         this.reader = reader;
-        this.pace = reader.glances() ? pace : pace.alone();
+        this.pace = reader.glances() && reader.handsOutAll() ? pace : pace.alone();
         this.read = read;
         this.stretches = segments.files().entrySet().stream().flatMap(file -> cut(file.getKey(), file.getValue())).iterator();
         this.pool = Executors.newFixedThreadPool(this.pace.readers, Relay::daemon);
@@ -82,7 +82,7 @@ final class Relay<T> implements Closeable {
     }
 
     private Ahead<T> readAhead(Stretch stretch) {
-        try (var other = new RecordReader(segments, stretch.from, stretch.to).lending()) {
+        try (var other = RecordReader.inTheMiddle(segments, stretch.from, stretch.to).lending()) {
             if (!other.startsBefore(stretch.to)) return null;
             var first = other.upcoming();
             long timeline = other.firstTimeline();

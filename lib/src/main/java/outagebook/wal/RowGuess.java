@@ -4,9 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,7 +18,8 @@ import java.util.stream.Collectors;
  * <p>Source: PostgreSQL access/htup_details.h for the tuple, postgres.h for the lengths in front of values (varlena).
  */
 public final class RowGuess {
-    private static final int MANY = 1 << 22;
+    /** More ways to cut a row than this are not tried: it would take longer than a guess is worth. */
+    private static final int MANY = 1 << 20;
     private static final int NAME = 64;
     private static final int SHOWN = 60;
     private static final int IMPOSSIBLE = -1_000_000;
@@ -95,12 +94,13 @@ public final class RowGuess {
         private final Bytes values;
         private final int columns;
         private final int[] best;
-        private final Map<Integer, List<Value>> candidates = new HashMap<>();
+        private final Value[][] candidates;
 
         Search(Bytes values, int columns) {
             this.values = values;
             this.columns = columns;
             this.best = new int[(columns + 1) * (values.length() + 1)];
+            this.candidates = new Value[values.length() + 1][];
             Arrays.fill(best, Integer.MIN_VALUE);
         }
 
@@ -133,7 +133,7 @@ public final class RowGuess {
         }
 
         private Value chosen(int at, int left) {
-            return candidatesAt(at).stream().filter(v -> worth(v, left) == best(at, left)).findFirst().orElseThrow();
+            return Arrays.stream(candidatesAt(at)).filter(v -> worth(v, left) == best(at, left)).findFirst().orElseThrow();
         }
 
         private int worth(Value value, int left) {
@@ -142,8 +142,9 @@ public final class RowGuess {
         }
 
         /** Found once, however many columns may be left: decoding texts is what takes long in a wide row. */
-        private List<Value> candidatesAt(int at) {
-            return candidates.computeIfAbsent(at, this::candidates);
+        private Value[] candidatesAt(int at) {
+            if (candidates[at] == null) candidates[at] = candidates(at).toArray(Value[]::new);
+            return candidates[at];
         }
 
         /** What may begin here: a number of 4, 8, 2 or 1 bytes, a text or other value with its length in front, a name. */
@@ -195,7 +196,7 @@ public final class RowGuess {
         }
 
         private Optional<Value> value(int start, int end, String as, Optional<String> text) {
-            return end > values.length() ? Optional.empty() : Optional.of(new Value(start, end, as, text));
+            return end > values.length() ? Optional.empty() : Optional.of(new Value(start, end, as, text, Value.worth(as, text)));
         }
 
         private Optional<String> text(int from, int to) {
@@ -204,9 +205,9 @@ public final class RowGuess {
         }
     }
 
-    /** A value from here to there, and the text it is, if it is one. */
-    private record Value(int start, int end, String as, Optional<String> text) {
-        int worth() {
+    /** A value from here to there, the text it is, if it is one, and how likely that makes the row. */
+    private record Value(int start, int end, String as, Optional<String> text, int worth) {
+        static int worth(String as, Optional<String> text) {
             return text.map(String::length).orElse(as.equals("int4") || as.equals("int8") || as.equals("toasted") ? 0 : UNLIKELY);
         }
 

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 import outagebook.wal.Relay.Pace;
 
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
-public abstract sealed class Wal permits WalFile, WalDirectory {
+public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     private final Segments segments;
 
     Wal(Segments segments) {
@@ -41,6 +42,43 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
     /** {@return its records in order; what began before its first byte is skipped} */
     public WalRecords records() {
         return new WalRecords(toString(), this::reader);
+    }
+
+    /**
+     * {@return the stretch of it from one LSN to another, written like {@code 0/3000148}, to be looked at in the same ways}
+     *
+     * <p>The records that start at or behind the first and end at or before the second, as {@code pg_waldump -s -e} takes them.
+     */
+    public WalSelection between(String from, String to) {
+        return between(Lsn.parse(from), Lsn.parse(to));
+    }
+
+    /** {@return the stretch of it from one LSN to another} */
+    public WalSelection between(Lsn from, Lsn to) {
+        return WalSelection.of(this).between(from, to);
+    }
+
+    /**
+     * {@return only the records about this relation, {@code tablespace/database/relfilenode} or a file as
+     * {@code pg_relation_filepath} names it; more in {@link WalSelection#relation}}
+     */
+    public WalSelection relation(String relation) {
+        return WalSelection.of(this).relation(relation);
+    }
+
+    /** {@return only the records with this transaction number in their header, as with {@code pg_waldump -x}} */
+    public WalSelection transaction(long xid) {
+        return WalSelection.of(this).transaction(xid);
+    }
+
+    /** {@return only the records of these resource managers, as with {@code pg_waldump -r}; capitals do not matter} */
+    public WalSelection rmgr(String... names) {
+        return WalSelection.of(this).rmgr(names);
+    }
+
+    /** {@return only the records with a copy of a whole page, as with {@code pg_waldump -w}} */
+    public WalSelection fullPage() {
+        return WalSelection.of(this).fullPage();
     }
 
     /** {@return the record that starts at this LSN, written like {@code 0/3000148}} */
@@ -143,6 +181,25 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         return WalStats.of(this, pace);
     }
 
+    /** {@return which transactions wrote in it, and how they ended} */
+    public WalTransactions transactions() {
+        return WalTransactions.of(this);
+    }
+
+    /** {@return which tables and indexes its records are about, and what they did to them} */
+    public WalRelations relations() {
+        return WalRelations.of(this);
+    }
+
+    /**
+     * {@return how many transactions ended in each stretch of time, and how much WAL was written}
+     *
+     * @param step how long a stretch of time is; each begins at a multiple of it
+     */
+    public WalActivity activity(Duration step) {
+        return WalActivity.of(this, step);
+    }
+
     /** {@return the pages that its records hold copies of, in order, as {@code pg_waldump --save-fullpage} saves them} */
     public Stream<FullPage> pages() {
         return records().stream().flatMap(record -> record.blocks().stream().filter(block -> block.image().isPresent())
@@ -160,8 +217,18 @@ public abstract sealed class Wal permits WalFile, WalDirectory {
         return records().stream().flatMap(record -> history.rows(record).stream());
     }
 
-    final RecordReader reader() {
+    RecordReader reader() {
         return new RecordReader(segments);
+    }
+
+    /** {@return the same, without a choice of records in it} */
+    Wal stretch() {
+        return this;
+    }
+
+    /** {@return whether this record of the stretch is one of its records} */
+    boolean selects(WalRecord record) {
+        return true;
     }
 
     final Segments segments() {

@@ -56,7 +56,7 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
             records.count(counts, to);
             return counts;
         })) {
-            Lsn start = first.hasNext() ? first.upcoming().lsn() : wal.start();
+            Lsn start = first.hasNext() ? first.firstLsn() : wal.start();
             relay.run(all::add);
             return new WalStats(version, start, all.end, all.byRmgr(version), all.byOperation(version));
         }

@@ -52,6 +52,12 @@ record Waldump(Path program, WalVersion version, int minor) {
         return new WaldumpFuzzTest.Said(Dump.of(all.text()).lines().stream().map(Dump.Line::withoutDescription).toList(), end(all.text()));
     }
 
+    /** {@return what it prints in UTC with these options, without its remark that no record starts right at {@code -s}} */
+    String lines(List<String> options) throws IOException {
+        String text = output(program, options.toArray(String[]::new)).text();
+        return text.replaceFirst("(?m)^(pg_waldump: )?first record is after .*\\n\\n?", "");
+    }
+
     private static String end(String output) {
         return output.lines().filter(l -> l.startsWith("pg_waldump: ")).findFirst().orElse("")
                 .replaceFirst("pg_waldump: (error|fatal): (error in WAL record at \\S+: )?", "");
@@ -76,8 +82,9 @@ record Waldump(Path program, WalVersion version, int minor) {
     }
 
     private static Output output(Path program, String... arguments) throws IOException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList())
-                .redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList()).redirectErrorStream(true);
+        builder.environment().put("TZ", "UTC");
+        Process process = builder.start();
         try (var out = process.getInputStream()) {
             String text = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
             return new Output(text, process.waitFor());
