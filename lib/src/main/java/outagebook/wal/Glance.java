@@ -3,8 +3,7 @@ package outagebook.wal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,12 +20,14 @@ final class Glance {
     private static final int PAGE_HEADER = 24;
     private static final int HEADER = BlockReferenceFormat.HEADER;
     private static final int RELATION = 12;
+    static final int NO_IMAGE = -1;
     private static final int WRONG = PageHeader.PAGE;
 
     private final WalVersion version;
     private final CRC32C crc = new CRC32C();
     /** Where in the record the header of each block reference is. */
     private final int[] references = new int[BlockReferenceFormat.MAX_BLOCK_ID + 1];
+    private final Supplier<Bytes> inOnePiece = this::inOnePiece;
     private byte[] joined = new byte[0];
     private byte[] pages;
     private int pagesLength;
@@ -36,15 +37,13 @@ final class Glance {
     private long timeline;
     private int start;
     private int onPage;
-    private int behind;
+    private int end;
+    private int lastPiece;
     private int length;
     private long announced;
     private int images;
     private int blocks;
-    private int payload;
     private int mainLength;
-    private int origin;
-    private long toplevelXid;
 
     Glance(WalVersion version) {
         this.version = version;
@@ -84,7 +83,15 @@ final class Glance {
 
     /** {@return the LSN behind the record and its padding} */
     long end() {
-        return pagesLsn + behind;
+        return pagesLsn + (end + 7 & -8);
+    }
+
+    long xid() {
+        return Bytes.u32(pages, start + 4);
+    }
+
+    long prev() {
+        return Bytes.u64(pages, start + 8);
     }
 
     int rmid() {
@@ -118,16 +125,15 @@ final class Glance {
     private boolean checksumIsRight() {
         crc.reset();
         crc.update(pages, start + HEADER, onPage - HEADER);
-        int at = start + onPage;
-        for (int left = length - onPage; left > 0; ) {
-            if (!pageIsRight(at, left)) return false;
-            int piece = Math.min(left, PageHeader.PAGE - PAGE_HEADER);
-            crc.update(pages, at + PAGE_HEADER, piece);
-            at += PAGE_HEADER + piece;
-            left -= piece;
+        end = start + onPage;
+        lastPiece = onPage;
+        for (int left = length - onPage; left > 0; left -= lastPiece) {
+            if (!pageIsRight(end, left)) return false;
+            lastPiece = Math.min(left, PageHeader.PAGE - PAGE_HEADER);
+            crc.update(pages, end + PAGE_HEADER, lastPiece);
+            end += PAGE_HEADER + lastPiece;
         }
         crc.update(pages, start, BlockReferenceFormat.CRC_OFFSET);
-        behind = at + 7 & -8;
         return crc.getValue() == Bytes.u32(pages, start + BlockReferenceFormat.CRC_OFFSET);
     }
 
@@ -141,18 +147,14 @@ final class Glance {
         announced = 0;
         images = 0;
         blocks = 0;
-        origin = 0;
-        toplevelXid = 0;
         while (length - (at - start) > announced) {
             int head = (int) Bytes.u32(pages, at);
             int id = head & 0xFF;
             if (id == BlockReferenceFormat.MAIN_DATA_SHORT) return mainIsRight(at + 2, end, head >> 8 & 0xFF);
             if (id == BlockReferenceFormat.MAIN_DATA_LONG) return mainIsRight(at + 5, end, Bytes.u32(pages, at + 1));
             if (id == BlockReferenceFormat.ORIGIN) {
-                origin = head >> 8 & 0xFFFF;
                 at += 3;
             } else if (id == BlockReferenceFormat.TOPLEVEL_XID && version.hasToplevelXid()) {
-                toplevelXid = Bytes.u32(pages, at + 1);
                 at += 5;
             } else {
                 if (id > BlockReferenceFormat.MAX_BLOCK_ID || id <= last) return false;
@@ -167,9 +169,8 @@ final class Glance {
 
     /** The headers end here; what they announce, and the main data behind it, must be what is left. */
     private boolean mainIsRight(int at, int end, long main) {
-        payload = at - start;
         mainLength = (int) main;
-        return at <= end && length - payload == announced + main;
+        return at <= end && length - (at - start) == announced + main;
     }
 
     /** Bytes in the block reference that begins here, if it is right; else more than there can be. */
@@ -183,7 +184,7 @@ final class Glance {
             int image = Bytes.u16(pages, at + 4);
             announced += image;
             images += image;
-            size += lengthOfImageHeader(pages, at);
+            size += lengthOfImageHeader(at);
         }
         if ((head >> 8 & BlockReferenceFormat.SAME_REL) == 0) return size + RELATION + 4;
         return blocks == 1 ? WRONG : size + 4;
@@ -201,9 +202,31 @@ final class Glance {
         return hasHole ? holeOffset != 0 && hole != 0 && !whole : holeOffset == 0 && hole == 0 && (compressed || whole);
     }
 
-    private int lengthOfImageHeader(byte[] bytes, int reference) {
-        int bits = bytes[reference + 8] & 0xFF;
+    private int lengthOfImageHeader(int reference) {
+        int bits = pages[reference + 8] & 0xFF;
         return (bits & BlockReferenceFormat.HAS_HOLE) != 0 && !version.compression(bits).isEmpty() ? 7 : 5;
+    }
+
+    /** Says of each page that the record names which one it is, in order. */
+    void tellPages(Pages told) {
+        long spc = 0;
+        long db = 0;
+        long rel = 0;
+        for (int i = 0; i < blocks; i++) {
+            int at = start + references[i];
+            int flags = pages[at + 1];
+            boolean hasImage = (flags & BlockReferenceFormat.HAS_IMAGE) != 0;
+            int relation = at + 4 + (hasImage ? lengthOfImageHeader(at) : 0);
+            int block = relation;
+            if ((flags & BlockReferenceFormat.SAME_REL) == 0) {
+                spc = Bytes.u32(pages, relation);
+                db = Bytes.u32(pages, relation + 4);
+                rel = Bytes.u32(pages, relation + 8);
+                block += RELATION;
+            }
+            told.page(pages[at], spc, db, rel, flags & BlockReferenceFormat.FORK_MASK, Bytes.u32(pages, block),
+                    hasImage ? pages[at + 8] & 0xFF : NO_IMAGE);
+        }
     }
 
     /** {@return the record that it saw, on its own} */
@@ -214,14 +237,25 @@ final class Glance {
             fragments.add(new Fragment(file, pagesOffset + at, done, piece));
             done += piece;
         }
-        return record(new Bytes(joined(new byte[length])), List.copyOf(fragments));
+        var bytes = new Bytes(joined(new byte[length]));
+        return record(() -> bytes, bytes.slice(length - mainLength, mainLength), List.copyOf(fragments));
     }
 
     /** {@return the record that it saw, good only until the next look; where it lies in files is not told} */
     WalRecord lent() {
-        if (onPage == length) return record(new Bytes(pages, start, length), List.of());
+        boolean mainIsWhole = mainLength <= lastPiece;
+        return record(inOnePiece, mainIsWhole ? new Bytes(pages, end - mainLength, mainLength)
+                : inOnePiece().slice(length - mainLength, mainLength), List.of());
+    }
+
+    private WalRecord record(Supplier<Bytes> bytes, Bytes main, List<Fragment> fragments) {
+        return new WalRecord(version, lsn(), end(), rmid(), info(), length, bytes, main, fragments);
+    }
+
+    private Bytes inOnePiece() {
+        if (onPage == length) return new Bytes(pages, start, length);
         if (joined.length < length) joined = new byte[length];
-        return record(new Bytes(joined(joined), 0, length), List.of());
+        return new Bytes(joined(joined), 0, length);
     }
 
     private byte[] joined(byte[] whole) {
@@ -236,44 +270,9 @@ final class Glance {
         return whole;
     }
 
-    private WalRecord record(Bytes bytes, List<Fragment> fragments) {
-        var header = new RecordHeader(length, bytes.u32(4), new Lsn(bytes.u64(8)), info(), rmid(),
-                bytes.u32(BlockReferenceFormat.CRC_OFFSET), OptionalLong.empty());
-        return new WalRecord(version, new Lsn(lsn()), new Lsn(end()), header, content(bytes), bytes, fragments);
-    }
-
-    private RecordFormat.Content content(Bytes record) {
-        var refs = new BlockRef[blocks];
-        int at = payload;
-        for (int i = 0; i < blocks; i++) {
-            refs[i] = reference(record, references[i], at, i == 0 ? null : refs[i - 1]);
-            at += refs[i].imageLength() + refs[i].dataInPlace().length();
-        }
-        return new RecordFormat.Content(List.of(refs), record.slice(at, mainLength), origin, toplevelXid);
-    }
-
-    private BlockRef reference(Bytes record, int at, int payloadAt, BlockRef before) {
-        int flags = record.u8(at + 1);
-        Optional<BlockRef.Image> image = Optional.empty();
-        int relation = at + 4;
-        int data = payloadAt;
-        if ((flags & BlockReferenceFormat.HAS_IMAGE) != 0) {
-            image = Optional.of(image(record, at + 4, payloadAt));
-            relation += lengthOfImageHeader(record.array(), record.offset() + at);
-            data += image.get().length();
-        }
-        boolean same = (flags & BlockReferenceFormat.SAME_REL) != 0;
-        return new BlockRef(record.u8(at), same ? before.spc() : record.u32(relation), same ? before.db() : record.u32(relation + 4),
-                same ? before.rel() : record.u32(relation + 8), flags & BlockReferenceFormat.FORK_MASK,
-                record.u32(same ? relation : relation + RELATION), image, record.slice(data, record.u16(at + 2)));
-    }
-
-    private BlockRef.Image image(Bytes record, int at, int payloadAt) {
-        int stored = record.u16(at);
-        int bits = record.u8(at + 4);
-        String compression = version.compression(bits);
-        boolean hasHole = (bits & BlockReferenceFormat.HAS_HOLE) != 0;
-        int hole = compression.isEmpty() ? PageHeader.PAGE - stored : hasHole ? record.u16(at + 5) : 0;
-        return new BlockRef.Image(record.u16(at + 2), hole, bits, compression, version.appliesImage(bits), record.slice(payloadAt, stored));
+    /** Who wants to know which pages a record names. */
+    interface Pages {
+        /** A page; the flags of its image (bimg_info), or {@link #NO_IMAGE}. */
+        void page(int id, long spc, long db, long rel, int fork, long block, int imageInfo);
     }
 }

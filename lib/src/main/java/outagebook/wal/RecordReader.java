@@ -95,13 +95,13 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         last = upcoming;
         upcoming = null;
         before = last.lsn();
-        switched = version.isSwitch(last.header());
+        switched = version.isSwitch(last.rmid(), last.info());
         return last;
     }
 
     /** {@return why there is no next record} */
     EndOfWal end() {
-        count((rmid, info, length, images, behind) -> {}, END);
+        forEach(Visitor.NOBODY, END);
         return end;
     }
 
@@ -133,13 +133,11 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         return pages.firstTimeline();
     }
 
-    /** Goes over the records that start before this LSN, without keeping any. */
-    void count(Tally tally, Lsn limit) {
+    /** Shows the records that start before this LSN, each as it is at hand. */
+    void forEach(Visitor visitor, Lsn limit) {
         while (startsBefore(limit)) {
-            WalRecord record = next();
-            RecordHeader header = record.header();
-            tally.add(header.rmid(), header.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
-            if (glances() && handsOutAll() && !switched) glance(tally, limit.value());
+            visitor.read(next());
+            if (glances() && handsOutAll() && !switched) glance(visitor, limit.value());
         }
     }
 
@@ -165,12 +163,12 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         return limit == null || Long.compareUnsigned(glance.end(), limit.value()) <= 0;
     }
 
-    /** Counts the records that need no more than a glance. */
-    private void glance(Tally tally, long limit) {
+    /** Shows the records that need no more than a glance. */
+    private void glance(Visitor visitor, long limit) {
         long at = position.value();
         long previous = before.value();
         while (Long.compareUnsigned(at, limit) < 0 && sees(at, previous)) {
-            tally.add(glance.rmid(), glance.info(), glance.length(), glance.imageBytes(), glance.end());
+            visitor.seen(glance);
             at = glance.end();
             previous = glance.lsn();
         }
@@ -188,10 +186,19 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         return upcoming.lsn();
     }
 
-    /** Who wants to know of each record what it is, and how many bytes it has. */
-    interface Tally {
-        /** A record of this resource manager and xl_info, with so many bytes, so many of these in page images, to this LSN. */
-        void add(int rmid, int info, long length, long images, long end);
+    /** Who goes over records without keeping any. */
+    interface Visitor {
+        Visitor NOBODY = new Visitor() {
+            @Override public void read(WalRecord record) {}
+
+            @Override public void seen(Glance record) {}
+        };
+
+        /** A record that was read. */
+        void read(WalRecord record);
+
+        /** A record for which a glance was enough; until this returns. */
+        void seen(Glance record);
     }
 
     @Override public void close() {
@@ -292,7 +299,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         if (glances()) glance.lookAt(pages);
         RecordFormat.Content content = format.verified(record.bytes(), header, version);
         Lsn behind = pages.address().plus(aligned(record.endInPage()));
-        Lsn endLsn = version.isSwitch(header) ? segments.endOfSegment(behind) : behind;
+        Lsn endLsn = version.isSwitch(header.rmid(), header.info()) ? segments.endOfSegment(behind) : behind;
         return new WalRecord(version, position, endLsn, header, content, record.bytes(), record.fragments());
     }
 

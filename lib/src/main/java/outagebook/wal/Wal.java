@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import outagebook.wal.Relay.Pace;
 
@@ -112,7 +111,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     final EndOfWal verdict(Pace pace) {
         try (var relay = new Relay<Void>(segments, reader().lending(), pace, (records, to) -> {
-            records.count((rmid, info, length, images, behind) -> {}, to);
+            records.forEach(RecordReader.Visitor.NOBODY, to);
             return null;
         })) {
             return relay.run(nothing -> {}).end();
@@ -142,27 +141,20 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     /** Prints a line for each record, as the dump tool of that version does; what the WAL has as text goes out unchanged. */
     public void dump(PrintStream out) {
-        print(out, DumpLine::line);
+        print(out, false, Pace.forText());
     }
 
     /** Prints the records as the dump tool does with {@code -b}: below each line, one for each page that it names. */
     public void dumpWithBlocks(PrintStream out) {
-        print(out, DumpLine::detailed);
-    }
-
-    private void print(PrintStream out, BiConsumer<WalRecord, Words> form) {
-        print(out, form, Pace.forText());
+        print(out, true, Pace.forText());
     }
 
     /** Several at once may read it; the lines come in order. */
-    final void print(PrintStream out, BiConsumer<WalRecord, Words> form, Pace pace) {
+    final void print(PrintStream out, boolean withBlocks, Pace pace) {
         var used = new ConcurrentLinkedQueue<Words>();
         try (var relay = new Relay<>(segments, reader().lending(), pace, (records, to) -> {
             Words lines = Optional.ofNullable(used.poll()).orElseGet(Words::new);
-            while (records.startsBefore(to)) {
-                form.accept(records.next(), lines);
-                lines.text('\n');
-            }
+            records.forEach(new DumpLine(lines, withBlocks), to);
             return lines;
         })) {
             relay.run(lines -> {

@@ -53,7 +53,7 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
         RecordReader first = wal.reader().lending();
         try (var relay = new Relay<>(wal.segments(), first, pace, (records, to) -> {
             var counts = new Counts(version, null);
-            records.count(counts, to);
+            records.forEach(counts, to);
             return counts;
         })) {
             Lsn start = first.hasNext() ? first.firstLsn() : wal.start();
@@ -109,7 +109,7 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
     }
 
     /** The sums while they grow: three numbers for each resource manager and operation. */
-    private static final class Counts implements RecordReader.Tally {
+    private static final class Counts implements RecordReader.Visitor {
         private final long[][] sums = new long[RMGRS * OPERATIONS][];
         private final boolean hidesTransactionFlag;
         private Lsn end;
@@ -131,7 +131,15 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
             }
         }
 
-        @Override public void add(int rmid, int info, long length, long images, long behind) {
+        @Override public void read(WalRecord record) {
+            add(record.rmid(), record.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
+        }
+
+        @Override public void seen(Glance record) {
+            add(record.rmid(), record.info(), record.length(), record.imageBytes(), record.end());
+        }
+
+        private void add(int rmid, int info, long length, long images, long behind) {
             int operation = info >> 4;
             if (rmid == TRANSACTION && hidesTransactionFlag) operation &= 0x07;
             int key = rmid * OPERATIONS + operation;

@@ -222,8 +222,8 @@ public enum WalVersion {
         return "0 to " + traits.lastRmgr + (traits.firstCustomRmgr > 255 ? "" : " or " + traits.firstCustomRmgr + " to 255");
     }
 
-    boolean isSwitch(RecordHeader header) {
-        return header.rmid() == XLOG && (header.info() & traits.switchMask) == SWITCH;
+    boolean isSwitch(int rmid, int info) {
+        return rmid == XLOG && (info & traits.switchMask) == SWITCH;
     }
 
     /** {@return the highest id of a resource manager that is part of the server} */
