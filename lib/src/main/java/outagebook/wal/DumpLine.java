@@ -79,18 +79,20 @@ final class DumpLine implements RecordReader.Visitor {
     }
 
     private static void head(int rmid, long length, long totalLength, long xid, long lsn, long prev, Words out) {
-        out.text(RMGRS[rmid]).dec(length, 6).text('/').dec(totalLength, 6);
+        out.text(rmid < RMGRS.length ? RMGRS[rmid] : rmgr(rmid)).dec(length, 6).text('/').dec(totalLength, 6);
         out.text(", tx: ").dec(xid, 10).text(", lsn: ").paddedLsn(lsn).text(", prev ").paddedLsn(prev);
     }
 
-    /** {@code rmgr: %-11s len (rec/tot): } for each id. */
+    /** {@code rmgr: %-11s len (rec/tot): } for each resource manager that is part of the server. */
     private static String[] rmgrs() {
-        var heads = new String[256];
-        for (int rmid = 0; rmid < heads.length; rmid++) {
-            String name = WalVersion.V18.rmgrName(rmid);
-            heads[rmid] = "rmgr: " + name + " ".repeat(Math.max(0, 11 - name.length())) + " len (rec/tot): ";
-        }
+        var heads = new String[WalVersion.V18.lastRmgr() + 1];
+        for (int rmid = 0; rmid < heads.length; rmid++) heads[rmid] = rmgr(rmid);
         return heads;
+    }
+
+    private static String rmgr(int rmid) {
+        String name = WalVersion.V18.rmgrName(rmid);
+        return "rmgr: " + name + " ".repeat(Math.max(0, 11 - name.length())) + " len (rec/tot): ";
     }
 
     /** {@code , blkref #%d: rel } for each number. */

@@ -109,7 +109,7 @@ class RelayTest {
 
     private static String lines(Wal wal, Pace pace) {
         var lines = new ByteArrayOutputStream();
-        wal.print(new PrintStream(lines), DumpLine::line, pace);
+        wal.print(new PrintStream(lines), false, pace);
         return lines.toString();
     }
 
