@@ -10,5 +10,6 @@ import java.util.regex.*;
 import java.util.stream.*;
 import outagebook.hex.*;
 import outagebook.wal.*;
+import outagebook.pacemaker.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;

@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
  *
- * @param samples in the order of the file
+ * @param samples  WAL segments, in the order of the file
+ * @param clusters Pacemaker clusters, in the order of the file
  */
-public record Manifest(List<Sample> samples) {
+public record Manifest(List<Sample> samples, List<ClusterSample> clusters) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -40,6 +41,19 @@ public record Manifest(List<Sample> samples) {
             return file.substring(file.lastIndexOf('/') + 1).replace(".gz", "");
         }
     }
+
+    /**
+     * One Pacemaker cluster: a CIB (XML) or crm configure text.
+     *
+     * @param name    what {@link Samples#cluster} knows it by, such as "outage"
+     * @param file    below {@code data/}
+     * @param sha256  of the file, in hex
+     * @param bytes   its length
+     * @param release the Pacemaker release whose scheduler the lesson is about; others read the file, too
+     * @param made    how to make another
+     * @param teaches what there is to see in it
+     */
+    public record ClusterSample(String name, String file, String sha256, long bytes, String release, String made, String teaches) {}
 
     /**
      * A file that belongs to a sample: a timeline history, the dump tool's output.
@@ -72,14 +86,30 @@ public record Manifest(List<Sample> samples) {
         return samples.stream().map(Sample::name).toList();
     }
 
+    /** {@return the cluster of this name} */
+    public ClusterSample cluster(String name) {
+        return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no cluster is called \"" + name + "\"; there are: "
+                        + String.join(", ", clusters.stream().map(ClusterSample::name).toList())));
+    }
+
     /** {@return where the sample's file is, after its bytes were found to be what the manifest promises} */
     Path verified(Path project, Sample sample) {
-        Path file = project.resolve("data").resolve(sample.file());
+        return verified(project, sample.file(), "sample \"" + sample.name() + "\"", sample.sha256());
+    }
+
+    /** As for samples. */
+    Path verified(Path project, ClusterSample cluster) {
+        return verified(project, cluster.file(), "cluster \"" + cluster.name() + "\"", cluster.sha256());
+    }
+
+    private static Path verified(Path project, String name, String what, String sha256) {
+        Path file = project.resolve("data").resolve(name);
         String found = Files.isRegularFile(file) ? "sha256 " + sha256(file) : "no such file";
-        String expected = "sha256 " + sample.sha256();
+        String expected = "sha256 " + sha256;
         if (found.equals(expected)) return file;
-        throw new IllegalStateException(String.format("data/%s is not the sample \"%s\": expected %s, found %s; "
-                + "restore it with git checkout -- data", sample.file(), sample.name(), expected, found));
+        throw new IllegalStateException(String.format("data/%s is not the %s: expected %s, found %s; "
+                + "restore it with git checkout -- data", name, what, expected, found));
     }
 
     /** {@return the SHA-256 of a file's bytes, in hex} */

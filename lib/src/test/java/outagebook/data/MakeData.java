@@ -23,7 +23,7 @@ import outagebook.notebook.Manifest.Sample;
  *
  * <p>Everything goes to {@code lib/target/made-data}; only {@code --install} replaces what {@code data/} has. Another
  * run gives other transaction times and system identifiers, so other bytes: the notebooks' outputs then need a new run.
- * The sample "9.4" is the talk's own segment and stays as it is.
+ * The sample "9.4" is the talk's own segment and stays as it is; the clusters are made by {@link MakeClusters}.
  */
 public final class MakeData {
     private static final Path OUT = Path.of("lib/target/made-data");
@@ -35,11 +35,12 @@ public final class MakeData {
     public static void main(String... arguments) throws IOException {
         List<Sample> made = new ArrayList<>();
         for (Recipe recipe : Recipe.ALL) made.add(make(recipe));
-        List<Sample> all = new ArrayList<>(Manifest.read(Path.of("")).samples());
+        Manifest before = Manifest.read(Path.of(""));
+        List<Sample> all = new ArrayList<>(before.samples());
         all.removeIf(sample -> made.stream().anyMatch(fresh -> fresh.name().equals(sample.name())));
         all.addAll(made);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(OUT.resolve("manifest.json").toFile(), new Manifest(all));
+                .writeValue(OUT.resolve("manifest.json").toFile(), new Manifest(all, before.clusters()));
         if (List.of(arguments).contains("--install")) install(made);
     }
 

@@ -15,6 +15,7 @@ import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import outagebook.notebook.Manifest.ClusterSample;
 import outagebook.notebook.Manifest.Companion;
 import outagebook.notebook.Manifest.Sample;
 
@@ -53,6 +54,23 @@ class SamplesTest {
             assertThat(sample.teaches()).isNotBlank();
             assertThat(sample.segment()).matches("[0-9A-F]{24}").startsWith(String.format("%08X", sample.timeline()));
         }
+    }
+
+    @Test void everyClusterIsReadAndSaysWhatItTeaches() {
+        for (ClusterSample cluster : Samples.clusters()) {
+            assertThat(cluster.teaches()).isNotBlank();
+            assertThat(cluster.made()).isNotBlank();
+            assertThat(Samples.cluster(cluster.name()).xml()).contains("<primitive id=\"BackupVIP\"");
+        }
+        assertThat(Samples.cluster("outage")).hasToString("outage.xml: nodes pg01 (offline), pg02, pg03; "
+                + "resources PostgresqlVIP, BackupVIP, msPostgresql; 4 constraints");
+        assertThatThrownBy(() -> Samples.cluster("outrage"))
+                .hasMessage("no cluster is called \"outrage\"; there are: talk, healthy, killed, outage, minus-1000");
+    }
+
+    @Test void changedClusterIsRefused() throws IOException {
+        Files.writeString(project.resolve("data/clusters/outage.xml"), "<cib/>");
+        assertThatThrownBy(() -> Samples.cluster(project, "outage")).hasMessageStartingWith("data/clusters/outage.xml is not the cluster \"outage\"");
     }
 
     @Test void dataIsSmall() throws IOException {
@@ -125,6 +143,9 @@ class SamplesTest {
         for (Sample sample : Samples.all()) {
             files.put(sample.file(), new Companion(sample.file(), sample.sha256(), sample.bytes(), ""));
             for (Companion beside : sample.beside()) files.put(beside.file(), beside);
+        }
+        for (ClusterSample cluster : Samples.clusters()) {
+            files.put(cluster.file(), new Companion(cluster.file(), cluster.sha256(), cluster.bytes(), ""));
         }
         return files;
     }
