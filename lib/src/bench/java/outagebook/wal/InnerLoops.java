@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import outagebook.wal.Relay.Pace;
 
 /** The inner loops over the first segments of each kind of WAL that {@code binder/bench} makes; milliseconds per pass. */
 @State(Scope.Benchmark)
@@ -29,6 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class InnerLoops {
     private static final int SEGMENTS = 2;
+    private static final Pace ALONE = Pace.forText().alone();
     private static final int HEADER = 24;
     private static final int CRC_OFFSET = 20;
 
@@ -64,7 +66,14 @@ public class InnerLoops {
     /** {@return the walk over all records to the end of WAL: read, prove, checksum} */
     @Benchmark public long walk() {
         long sum = 0;
-        for (WalFile segment : segments) sum += segment.verdict().lsn().value();
+        for (WalFile segment : segments) sum += segment.verdict(ALONE).lsn().value();
+        return sum;
+    }
+
+    /** {@return the scan that would go on behind damage, over WAL that has none} */
+    @Benchmark public long salvage() {
+        long sum = 0;
+        for (WalFile segment : segments) sum += segment.salvage().runs().size();
         return sum;
     }
 
@@ -78,7 +87,7 @@ public class InnerLoops {
     /** {@return the statistics} */
     @Benchmark public long stats() {
         long sum = 0;
-        for (WalFile segment : segments) sum += segment.stats().total().bytes();
+        for (WalFile segment : segments) sum += segment.stats(ALONE).total().bytes();
         return sum;
     }
 
@@ -91,6 +100,6 @@ public class InnerLoops {
 
     /** The text dump, thrown away. */
     @Benchmark public void dump() {
-        for (WalFile segment : segments) segment.dump(new PrintStream(OutputStream.nullOutputStream()));
+        for (WalFile segment : segments) segment.print(new PrintStream(OutputStream.nullOutputStream()), false, ALONE);
     }
 }

@@ -5,33 +5,43 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import outagebook.wal.Relay.Pace;
 
 /**
- * The same work done by this library and by {@code pg_waldump}, one after the other in turn, and a table of the medians.
+ * The same work done by this library and by {@code pg_waldump}, one after the other in turn, and a table of the best passes.
  *
  * <p>Warm: in this process, after {@code WARM_UP} passes, against a new process of pg_waldump. Cold: a new process of both.
+ * Processor time is that of all threads, the virtual machine's own included; in steps of 10 ms.
  */
 public final class SideBySide {
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 15;
+    private static final int NANOS_IN_TICK = 10_000_000;
+    private static final int CHILDREN_USER = 13;
     private static final Path NULL = Path.of("/dev/null");
     private static final Path PROC = Path.of("/proc");
+    private static final Pace ALONE = Pace.forText().alone();
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path wal;
-    private final Path tool;
+    private final String tool;
     private final int passes;
     private final long bytes;
+    private final WalDirectory directory;
 
-    private SideBySide(Path wal, Path tool, int passes) throws IOException {
+    private SideBySide(Path wal, String tool, int passes) throws IOException {
         this.wal = wal;
         this.tool = tool;
         this.passes = passes;
+        this.directory = WalDirectory.open(wal);
         try (Stream<Path> files = Files.list(wal)) {
             this.bytes = files.mapToLong(file -> file.toFile().length()).sum();
         }
@@ -40,61 +50,73 @@ public final class SideBySide {
     /** Arguments: how many passes, pg_waldump, directories of WAL; or {@code dump} and a directory, to do that and no more. */
     public static void main(String... arguments) throws IOException, InterruptedException {
         if (arguments[0].equals("dump")) {
-            dump(Path.of(arguments[1]), new FileOutputStream(FileDescriptor.out));
+            dump(WalDirectory.open(Path.of(arguments[1])), new FileOutputStream(FileDescriptor.out), Pace.forText());
             return;
         }
-        Path tool = Path.of(arguments[1]);
-        System.out.printf("%s%n%s, %d cores, %s%n", said(tool.toString(), "--version"), cpu(), Runtime.getRuntime().availableProcessors(),
-                "JDK " + System.getProperty("java.runtime.version") + ", heap " + (Runtime.getRuntime().maxMemory() >> 20) + " MB");
-        System.out.printf("median of %s passes, in turn; MB is 10^6 bytes%n%n", arguments[0]);
-        System.out.println("| WAL | what | ours, ms | MB/s | pg_waldump, ms | MB/s | ratio |");
-        System.out.println("|--|--|--|--|--|--|--|");
+        System.out.printf("%s%n%s, %d cores, JDK %s%n", said(arguments[1], "--version"), cpu(),
+                Runtime.getRuntime().availableProcessors(), System.getProperty("java.runtime.version"));
+        System.out.printf("the best of %s passes, in turn; wall: time that passed; CPU: processor time; MB is 10^6 bytes%n%n", arguments[0]);
+        System.out.println("| WAL | what | ours, wall ms | CPU ms | MB/s | other, wall ms | CPU ms | ratio, wall | CPU |");
+        System.out.println("|--|--|--|--|--|--|--|--|--|");
         for (int i = 2; i < arguments.length; i++) {
-            new SideBySide(Path.of(arguments[i]), tool, Integer.parseInt(arguments[0])).run();
+            new SideBySide(Path.of(arguments[i]), arguments[1], Integer.parseInt(arguments[0])).run();
         }
     }
 
     private void run() throws IOException, InterruptedException {
-        WalDirectory directory = WalDirectory.open(wal);
         String first = directory.segments().files().firstEntry().getValue().toString();
         String last = directory.segments().files().lastEntry().getValue().toString();
-        measure("statistics, warm", directory::stats, process(tool.toString(), "--stats", first, last));
-        measure("text, warm", () -> dump(wal, new FileOutputStream(NULL.toFile())), process(tool.toString(), first, last));
-        measure("text, cold start", process(java(), "-cp", System.getProperty("java.class.path"), SideBySide.class.getName(), "dump",
-                wal.toString()), process(tool.toString(), first, last));
-        measure("text, cold start, 64 MB heap", process(java(), "-Xmx64m", "-cp", System.getProperty("java.class.path"),
-                SideBySide.class.getName(), "dump", wal.toString()), process(tool.toString(), first, last));
-        measure("walk with CRC, against a bare CRC loop over the files", directory::verdict, this::bareCrc);
+        Work stats = process(tool, "--stats", first, last);
+        Work text = process(tool, first, last);
+        warm("statistics, one reader", () -> directory.stats(ALONE), stats);
+        warm("statistics, several readers", directory::stats, stats);
+        warm("text, one reader", () -> dump(directory, new FileOutputStream(NULL.toFile()), ALONE), text);
+        warm("text, several readers", () -> dump(directory, new FileOutputStream(NULL.toFile()), Pace.forText()), text);
+        warm("walk with CRC, one reader; other: one CRC over each file", () -> directory.verdict(ALONE), this::bareCrc);
+        warm("salvage scan; other: none", directory::salvage, () -> {});
+        Path archive = wal.resolveSibling(wal.getFileName() + ".jsa");
+        timed(java("-XX:ArchiveClassesAtExit=" + archive));
+        measure("text, cold start", java(), text);
+        measure("text, cold start, 64 MB heap", java("-Xmx64m"), text);
+        measure("text, cold start, " + String.join(" ", SMALL) + ", class archive", java("-XX:SharedArchiveFile=" + archive), text);
+        Files.delete(archive);
+    }
+
+    private void warm(String what, Work ours, Work theirs) throws IOException, InterruptedException {
+        for (int i = 0; i < WARM_UP; i++) ours.run();
+        measure(what, ours, theirs);
     }
 
     private void measure(String what, Work ours, Work theirs) throws IOException, InterruptedException {
-        if (!what.contains("cold")) for (int i = 0; i < WARM_UP; i++) ours.run();
-        List<Long> our = new ArrayList<>();
-        List<Long> their = new ArrayList<>();
+        Time our = Time.WORST;
+        Time their = Time.WORST;
         for (int i = 0; i < passes; i++) {
-            our.add(timed(ours));
-            their.add(timed(theirs));
+            our = our.best(timed(ours));
+            their = their.best(timed(theirs));
         }
-        double mine = median(our);
-        double others = median(their);
-        System.out.printf(Locale.ROOT, "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.2f |%n", wal.getFileName(), what,
-                mine, bytes / mine / 1e3, others, bytes / others / 1e3, others / mine);
+        System.out.printf(Locale.ROOT, "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f |%n", wal.getFileName(), what, our.wall / 1e6,
+                our.cpu / 1e6, bytes * 1e3 / our.wall, their.wall / 1e6, their.cpu / 1e6, their.wall / (double) our.wall, their.cpu / (double) our.cpu);
     }
 
-    private static long timed(Work work) throws IOException, InterruptedException {
+    private static Time timed(Work work) throws IOException, InterruptedException {
+        long cpu = cpuTime();
         long start = System.nanoTime();
         work.run();
-        return System.nanoTime() - start;
+        return new Time(System.nanoTime() - start, cpuTime() - cpu);
     }
 
-    private static double median(List<Long> nanos) {
-        List<Long> sorted = nanos.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2) / 1e6;
+    /** Of this process, and of those it started that have ended. */
+    private static long cpuTime() throws IOException {
+        String stat = Files.readString(PROC.resolve("self/stat"));
+        String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long children = Long.parseLong(behindName[CHILDREN_USER]) + Long.parseLong(behindName[CHILDREN_USER + 1]);
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getProcessCpuTime() + children * NANOS_IN_TICK;
     }
 
-    private static void dump(Path wal, FileOutputStream to) {
+    private static void dump(Wal wal, FileOutputStream to, Pace pace) {
         try (PrintStream out = new PrintStream(to)) {
-            WalDirectory.open(wal).dump(out);
+            wal.print(out, false, pace);
         }
     }
 
@@ -113,15 +135,20 @@ public final class SideBySide {
         }
     }
 
+    /** A new virtual machine that prints all the text; options for a class archive go with those for a quick start. */
+    private Work java(String... options) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(Arrays.asList(options));
+        if (options.length > 0 && options[0].contains("Archive")) command.addAll(SMALL);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SideBySide.class.getName(), "dump", wal.toString()));
+        return process(command.toArray(String[]::new));
+    }
+
     private static Work process(String... command) {
         return () -> {
             Process process = new ProcessBuilder(command).redirectOutput(NULL.toFile()).redirectError(NULL.toFile()).start();
             process.waitFor();
         };
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static String said(String... command) throws IOException {
@@ -131,6 +158,15 @@ public final class SideBySide {
     private static String cpu() throws IOException {
         try (Stream<String> lines = Files.lines(PROC.resolve("cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name")).findFirst().map(line -> line.replaceAll(".*: ", "")).orElse("CPU unknown");
+        }
+    }
+
+    /** Nanoseconds. */
+    private record Time(long wall, long cpu) {
+        static final Time WORST = new Time(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        Time best(Time other) {
+            return new Time(Math.min(wall, other.wall), Math.min(cpu, other.cpu));
         }
     }
 

@@ -31,7 +31,7 @@ final class BlockReferenceFormat implements RecordFormat {
     static final int MAIN_DATA_LONG = 254;
     static final int ORIGIN = 253;
     static final int TOPLEVEL_XID = 252;
-    private static final int FORK_MASK = 0x0F;
+    static final int FORK_MASK = 0x0F;
     static final int HAS_IMAGE = 0x10;
     static final int HAS_DATA = 0x20;
     static final int SAME_REL = 0x80;

@@ -21,11 +21,11 @@ record Bytes(byte[] array, int offset, int length) {
     }
 
     int u16(int at) {
-        return (short) SHORT.get(array, index(at, 2)) & 0xFFFF;
+        return u16(array, index(at, 2));
     }
 
     long u32(int at) {
-        return (int) INT.get(array, index(at, 4)) & 0xFFFFFFFFL;
+        return u32(array, index(at, 4));
     }
 
     int i32(int at) {
@@ -33,11 +33,31 @@ record Bytes(byte[] array, int offset, int length) {
     }
 
     long u64(int at) {
-        return (long) LONG.get(array, index(at, 8));
+        return u64(array, index(at, 8));
+    }
+
+    static int u16(byte[] array, int at) {
+        return (short) SHORT.get(array, at) & 0xFFFF;
+    }
+
+    static long u32(byte[] array, int at) {
+        return (int) INT.get(array, at) & 0xFFFFFFFFL;
+    }
+
+    static long u64(byte[] array, int at) {
+        return (long) LONG.get(array, at);
     }
 
     double f64(int at) {
         return Double.longBitsToDouble(u64(at));
+    }
+
+    static void put16(byte[] array, int at, short value) {
+        SHORT.set(array, at, value);
+    }
+
+    static void put64(byte[] array, int at, long value) {
+        LONG.set(array, at, value);
     }
 
     /** A BlockIdData: the upper half first, each half little-endian. Source: PostgreSQL storage/block.h. */

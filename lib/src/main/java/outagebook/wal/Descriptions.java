@@ -36,8 +36,8 @@ final class Descriptions {
 
     /** The operation's name, from 9.5 on, and the description. */
     static Words append(WalRecord record, Words out) {
-        int info = record.header().info() & 0xF0;
-        int rmid = record.header().rmid();
+        int info = record.info() & 0xF0;
+        int rmid = record.rmid();
         if (record.version().since(WalVersion.V9_5)) out.text(record.operation()).text(' ');
         Describer describer = rmid < BY_RMGR.length ? BY_RMGR[rmid] : Descriptions::custom;
         try {
@@ -50,6 +50,6 @@ final class Descriptions {
 
     /** The tools know nothing of an extension's resource manager but its number. Source: PostgreSQL 15 to 18, pg_waldump/rmgrdesc.c. */
     private static void custom(WalRecord record, int info, Bytes main, Words out) {
-        out.text("rmid: ").dec(record.header().rmid());
+        out.text("rmid: ").dec(record.rmid());
     }
 }

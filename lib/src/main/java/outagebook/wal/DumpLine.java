@@ -6,8 +6,39 @@ package outagebook.wal;
  * <p>Source: PostgreSQL 9.3 and 9.4 contrib/pg_xlogdump, 9.5 and 9.6 src/bin/pg_xlogdump, 10 to 18 src/bin/pg_waldump,
  * XLogDumpDisplayRecord.
  */
-final class DumpLine {
-    private DumpLine() {}
+final class DumpLine implements RecordReader.Visitor {
+    private static final String[] RMGRS = rmgrs();
+    private static final String[] BLOCKS = blocks();
+
+    private final Words out;
+    private final boolean withBlocks;
+
+    /** Appends each record that it is shown, and a line feed. */
+    DumpLine(Words out, boolean withBlocks) {
+        this.out = out;
+        this.withBlocks = withBlocks;
+    }
+
+    @Override public void read(WalRecord record) {
+        if (withBlocks) detailed(record, out);
+        else line(record, out);
+        out.text('\n');
+    }
+
+    @Override public void seen(Glance record) {
+        WalRecord lent = record.lent();
+        if (withBlocks) {
+            read(lent);
+            return;
+        }
+        head(record.rmid(), record.length() - record.imageBytes(), record.length(), record.xid(), record.lsn(), record.prev(), out);
+        Descriptions.append(lent, out.text(", desc: "));
+        record.tellPages((id, spc, db, rel, fork, block, info) -> {
+            reference(id, spc, db, rel, fork, block, out);
+            if (info != Glance.NO_IMAGE) image(lent.version().appliesImage(info), out);
+        });
+        out.text('\n');
+    }
 
     /** {@return the record's line, as the tool prints it without options} */
     static String line(WalRecord record) {
@@ -40,14 +71,35 @@ final class DumpLine {
     }
 
     private static void head(WalRecord record, Words out) {
-        int start = out.length();
         boolean blocks = hasReferences(record);
-        out.text("rmgr: ").text(record.rmgr()).fillTo(start + 17).text(" len (rec/tot): ");
-        out.dec(blocks ? record.totalLength() - imageBytes(record) : record.header().len().orElseThrow(), 6).text('/');
-        out.dec(record.totalLength(), 6).text(", tx: ").dec(record.xid(), 10).text(", lsn: ").paddedLsn(record.lsn().value());
-        out.text(", prev ").paddedLsn(record.prev().value());
+        head(record.rmid(), blocks ? record.totalLength() - imageBytes(record) : record.header().len().orElseThrow(),
+                record.totalLength(), record.xid(), record.lsn().value(), record.prev().value(), out);
         if (!blocks) backupBits(record, out.text(", bkp: "));
         Descriptions.append(record, out.text(", desc: "));
+    }
+
+    private static void head(int rmid, long length, long totalLength, long xid, long lsn, long prev, Words out) {
+        out.text(rmid < RMGRS.length ? RMGRS[rmid] : rmgr(rmid)).dec(length, 6).text('/').dec(totalLength, 6);
+        out.text(", tx: ").dec(xid, 10).text(", lsn: ").paddedLsn(lsn).text(", prev ").paddedLsn(prev);
+    }
+
+    /** {@code rmgr: %-11s len (rec/tot): } for each resource manager that is part of the server. */
+    private static String[] rmgrs() {
+        var heads = new String[WalVersion.V18.lastRmgr() + 1];
+        for (int rmid = 0; rmid < heads.length; rmid++) heads[rmid] = rmgr(rmid);
+        return heads;
+    }
+
+    private static String rmgr(int rmid) {
+        String name = WalVersion.V18.rmgrName(rmid);
+        return "rmgr: " + name + " ".repeat(Math.max(0, 11 - name.length())) + " len (rec/tot): ";
+    }
+
+    /** {@code , blkref #%d: rel } for each number. */
+    private static String[] blocks() {
+        var names = new String[BlockReferenceFormat.MAX_BLOCK_ID + 1];
+        for (int id = 0; id < names.length; id++) names[id] = ", blkref #" + id + ": rel ";
+        return names;
     }
 
     private static boolean hasReferences(WalRecord record) {
@@ -66,10 +118,18 @@ final class DumpLine {
     }
 
     private static void reference(BlockRef block, Words out) {
-        name(block, out.text(", "));
-        if (block.fork() != 0) out.text(" fork ").text(block.forkName());
-        out.text(" blk ").dec(block.block());
-        if (block.image().isPresent()) out.text(block.image().get().apply() ? " FPW" : " FPW for WAL verification");
+        reference(block.id(), block.spc(), block.db(), block.rel(), block.fork(), block.block(), out);
+        if (block.image().isPresent()) image(block.image().get().apply(), out);
+    }
+
+    private static void reference(int id, long spc, long db, long rel, int fork, long block, Words out) {
+        out.text(BLOCKS[id]).rel(spc, db, rel);
+        if (fork != 0) out.text(" fork ").text(BlockRef.forkName(fork));
+        out.text(" blk ").dec(block);
+    }
+
+    private static void image(boolean apply, Words out) {
+        out.text(apply ? " FPW" : " FPW for WAL verification");
     }
 
     private static void details(WalVersion version, BlockRef block, Words out) {

@@ -9,13 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Opens a file for one read at a time: a stream that nobody reads to its end, as by findFirst, keeps no file open. */
+/**
+ * Opens a file for one read at a time: a stream that nobody reads to its end, as by findFirst, keeps no file open. One that is
+ * sure to be closed may keep its file open, which is faster.
+ */
 final class FileParts extends InputStream {
     private final Path file;
+    private final boolean keepsOpen;
+    private SeekableByteChannel kept;
     private long position;
 
-    FileParts(Path file) {
+    FileParts(Path file, boolean keepsOpen) {
         this.file = file;
+        this.keepsOpen = keepsOpen;
     }
 
     @Override public int read() throws IOException {
@@ -24,10 +30,20 @@ final class FileParts extends InputStream {
     }
 
     @Override public int read(byte[] buffer, int offset, int length) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+        SeekableByteChannel channel = kept == null ? open() : kept;
+        try {
             int count = channel.position(position).read(ByteBuffer.wrap(buffer, offset, length));
             position += Math.max(count, 0);
             return count;
+        } finally {
+            if (keepsOpen) kept = channel;
+            else channel.close();
+        }
+    }
+
+    private SeekableByteChannel open() throws IOException {
+        try {
+            return Files.newByteChannel(file);
         } catch (AccessDeniedException e) {
             throw new IOException("permission denied", e);
         } catch (NoSuchFileException e) {
@@ -35,8 +51,19 @@ final class FileParts extends InputStream {
         }
     }
 
+    @Override public long skip(long count) throws IOException {
+        long skipped = Math.max(0, Math.min(count, Files.size(file) - position));
+        position += skipped;
+        return skipped;
+    }
+
     /** More than 0 while there may be another gzip member. */
     @Override public int available() throws IOException {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(0, Files.size(file) - position));
+    }
+
+    @Override public void close() throws IOException {
+        if (kept != null) kept.close();
+        kept = null;
     }
 }

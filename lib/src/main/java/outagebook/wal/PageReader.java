@@ -22,12 +22,13 @@ import java.nio.file.Path;
  * <p>Source: PostgreSQL xlogreader.c, ReadPageInternal and ValidXLogPageHeader (13 on: XLogReaderValidatePageHeader).
  */
 class PageReader implements Closeable {
-    private static final int CHUNK = 16 * PageHeader.PAGE;
+    private static final int CHUNK = 8 * PageHeader.PAGE;
 
     private final Segments segments;
     private final Bytes page = new Bytes(new byte[PageHeader.PAGE]);
-    private final byte[] chunk = new byte[CHUNK];
+    private final byte[] chunk = new byte[CHUNK + BlockReferenceFormat.LARGEST_REFERENCE];
     private InputStream in;
+    private boolean keepsOpen;
     private SegmentName segment;
     private Path file;
     private long chunkStart;
@@ -35,6 +36,7 @@ class PageReader implements Closeable {
     private IOException failure;
     private Lsn address;
     private PageHeader header;
+    private long firstTimeline = -1;
     private long latestTimeline;
 
     PageReader(Segments segments) {
@@ -73,6 +75,11 @@ class PageReader implements Closeable {
         return latestTimeline;
     }
 
+    /** {@return the timeline of the first page that was proved} */
+    final long firstTimeline() {
+        return firstTimeline;
+    }
+
     /** {@return the content of the current page} */
     Bytes page() {
         return page;
@@ -90,14 +97,41 @@ class PageReader implements Closeable {
         return file;
     }
 
-    /** {@return the pages that were read together with the current one} */
-    Bytes chunk() {
-        return new Bytes(chunk, 0, chunkLength);
+    /** Whoever reads is sure to close: the file that is being read may stay open. */
+    final void keepOpen() {
+        keepsOpen = true;
+    }
+
+    /** {@return the pages that were read together with the current one; how they end is told by {@link #chunkLength}} */
+    byte[] chunk() {
+        return chunk;
+    }
+
+    /** {@return how many bytes of them there are} */
+    int chunkLength() {
+        return chunkLength;
+    }
+
+    /** {@return where they begin in their file} */
+    long chunkOffset() {
+        return chunkStart;
     }
 
     /** {@return the LSN of the first of them} */
     long chunkLsn() {
         return address.value() - offset() + chunkStart;
+    }
+
+    /** Reads on, so that the pages that were read together begin with this one; false if that gives nothing new. */
+    boolean readOn(long page) {
+        long from = page - chunkLsn();
+        if (in == null || failure != null || from <= 0 || from > chunkLength) return false;
+        chunkStart += from;
+        chunkLength -= (int) from;
+        System.arraycopy(chunk, (int) from, chunk, 0, chunkLength);
+        int had = chunkLength;
+        fillChunk();
+        return chunkLength > had;
     }
 
     /** {@return where the current page is in its file} */
@@ -119,7 +153,7 @@ class PageReader implements Closeable {
         chunkLength = 0;
         failure = null;
         try {
-            in = Unpacked.open(file);
+            in = Unpacked.open(file, keepsOpen);
         } catch (IOException e) {
             throw new Invalid(UNREADABLE, e.getMessage());
         }
@@ -137,11 +171,19 @@ class PageReader implements Closeable {
     }
 
     /** Reads many pages at once, the current one first; a failure counts only for pages that it leaves incomplete. */
-    private void readChunk() throws Invalid {
+    private void readChunk() {
         try {
             in.skipNBytes(offset() - chunkStart - chunkLength);
             chunkStart = offset();
             chunkLength = 0;
+            fillChunk();
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private void fillChunk() {
+        try {
             for (int got = 0; got >= 0 && chunkLength < CHUNK; chunkLength += Math.max(got, 0)) {
                 got = in.read(chunk, chunkLength, CHUNK - chunkLength);
             }
@@ -158,6 +200,7 @@ class PageReader implements Closeable {
         provesAddress();
         provesTimeline();
         latestTimeline = header.timeline();
+        if (firstTimeline < 0) firstTimeline = latestTimeline;
     }
 
     private void provesVersion() throws Invalid {
@@ -206,6 +249,7 @@ class PageReader implements Closeable {
         try {
             if (in != null) in.close();
             in = null;
+            segment = null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

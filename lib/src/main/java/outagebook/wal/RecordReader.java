@@ -27,17 +27,20 @@ import outagebook.wal.EndOfWal.Reason;
  * "invalid record offset" is absent: reading from left to right never comes to a position inside a page header.
  */
 class RecordReader implements Iterator<WalRecord>, Closeable {
+    private static final Lsn END = new Lsn(-1);
     private final Segments segments;
     private final WalVersion version;
     private final RecordFormat format;
     private final PageReader pages;
     private Lsn position;
+    private Lsn searchEnd = END;
     private final Glance glance;
     private Lsn limit;
     private WalRecord last;
     private Lsn before;
     private boolean switched;
     private WalRecord upcoming;
+    private boolean lends;
     private EndOfWal end;
 
     RecordReader(Segments segments) {
@@ -60,6 +63,23 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         this.limit = limit;
     }
 
+    /** {@return a reader that begins with the first record that starts on this page or behind it, looked for up to that LSN} */
+    static RecordReader inTheMiddle(Segments segments, Lsn page, Lsn searchEnd) {
+        var reader = new RecordReader(segments, page, null);
+        reader.searchEnd = searchEnd;
+        return reader;
+    }
+
+    /**
+     * For a reader that is sure to be closed, and done with each record before it takes the next: such records may lie where
+     * they were read.
+     */
+    RecordReader lending() {
+        lends = true;
+        pages.keepOpen();
+        return this;
+    }
+
     @Override public boolean hasNext() {
         if (upcoming == null && end == null) advance();
         return upcoming != null;
@@ -75,38 +95,80 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         last = upcoming;
         upcoming = null;
         before = last.lsn();
-        switched = version.isSwitch(last.header());
+        switched = version.isSwitch(last.rmid(), last.info());
         return last;
     }
 
     /** {@return why there is no next record} */
     EndOfWal end() {
-        count((rmid, info, length, images, behind) -> {});
+        forEach(Visitor.NOBODY, END);
         return end;
     }
 
-    /** Goes over all records that are left, without keeping any. */
-    void count(Tally tally) {
-        while (hasNext()) {
-            WalRecord record = next();
-            RecordHeader header = record.header();
-            tally.add(header.rmid(), header.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
-            if (glances() && !switched) glance(tally);
+    /** {@return whether {@link #end} is known} */
+    boolean hasEnded() {
+        return end != null && upcoming == null;
+    }
+
+    /** {@return where the next record starts if that is known, else where it is looked for} */
+    Lsn reached() {
+        return upcoming == null ? position : upcoming.lsn();
+    }
+
+    /** {@return whether there is a next record that starts before this LSN} */
+    boolean startsBefore(Lsn limit) {
+        return reached().compareTo(limit) < 0 && hasNext() && upcoming.lsn().compareTo(limit) < 0;
+    }
+
+    /** Whether the next record is the one there, found by a reader that began behind this one, on pages from this timeline on. */
+    boolean goesOnWith(Relay.Place found, long timeline) {
+        if (upcoming != null || !found.prev().equals(before) || timeline < pages.latestTimeline()) return false;
+        if (offsetInPage(position) != 0) return found.lsn().equals(position);
+        boolean first = (position.value() & segments.segmentSize() - 1) == 0;
+        return found.lsn().equals(position.plus(first ? PageHeader.LONG_SIZE : PageHeader.SHORT_SIZE));
+    }
+
+    /** {@return the timeline of the first page that was read} */
+    long firstTimeline() {
+        return pages.firstTimeline();
+    }
+
+    /** Shows the records that start before this LSN, each as it is at hand. */
+    void forEach(Visitor visitor, Lsn limit) {
+        while (startsBefore(limit)) {
+            visitor.read(next());
+            if (glances() && handsOutAll() && !switched) glance(visitor, limit.value());
         }
     }
 
-    /** {@return whether records may be counted without being read one by one} */
+    /** {@return whether a glance is enough for records that are right} */
     boolean glances() {
         return version.since(WalVersion.V9_5);
     }
 
-    /** Counts the records that need no more than a glance. */
-    private void glance(Tally tally) {
+    /** {@return whether nobody has to look at each record before it is handed out} */
+    boolean handsOutAll() {
+        return true;
+    }
+
+    /** Whether a glance is enough for the record at this LSN, perhaps after reading on. */
+    private boolean sees(long at, long previous) {
+        if (glance.sees(at, previous)) return true;
+        if (!pages.readOn(at & -PageHeader.PAGE)) return false;
         glance.lookAt(pages);
+        return glance.sees(at, previous);
+    }
+
+    private boolean isWithinLimit() {
+        return limit == null || Long.compareUnsigned(glance.end(), limit.value()) <= 0;
+    }
+
+    /** Shows the records that need no more than a glance. */
+    private void glance(Visitor visitor, long limit) {
         long at = position.value();
         long previous = before.value();
-        while (glance.sees(at, previous)) {
-            tally.add(glance.rmid(), glance.info(), glance.length(), glance.imageBytes(), glance.end());
+        while (Long.compareUnsigned(at, limit) < 0 && sees(at, previous)) {
+            visitor.seen(glance);
             at = glance.end();
             previous = glance.lsn();
         }
@@ -124,10 +186,19 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         return upcoming.lsn();
     }
 
-    /** Who wants to know of each record what it is, and how many bytes it has. */
-    interface Tally {
-        /** A record of this resource manager and xl_info, with so many bytes, so many of these in page images, to this LSN. */
-        void add(int rmid, int info, long length, long images, long end);
+    /** Who goes over records without keeping any. */
+    interface Visitor {
+        Visitor NOBODY = new Visitor() {
+            @Override public void read(WalRecord record) {}
+
+            @Override public void seen(Glance record) {}
+        };
+
+        /** A record that was read. */
+        void read(WalRecord record);
+
+        /** A record for which a glance was enough; until this returns. */
+        void seen(Glance record);
     }
 
     @Override public void close() {
@@ -137,6 +208,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     void advance() {
         try {
             if (before == null) position = firstRecord();
+            else if (glances() && sees(position.value(), before.value()) && isWithinLimit()) upcoming = lends ? glance.lent() : glance.record();
             while (upcoming == null && end == null) upcoming = record();
             if (upcoming != null) position = upcoming.endLsn();
         } catch (Invalid e) {
@@ -167,7 +239,7 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         Lsn page = pageOf(position);
         Lsn segment = new Lsn(page.value() & -segments.segmentSize());
         if (segments.has(page)) pages.turnTo(segment);
-        while (segments.has(page) && reaches(page, PageHeader.LONG_SIZE)) {
+        while (segments.has(page) && page.compareTo(searchEnd) < 0 && reaches(page, PageHeader.LONG_SIZE)) {
             pages.turnTo(page);
             PageHeader header = pages.header();
             long rest = header.has(PageHeader.FIRST_IS_CONTRECORD) ? aligned(header.remLen()) : 0;
@@ -224,9 +296,10 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
     }
 
     private WalRecord verified(Assembly record, RecordHeader header) throws Invalid {
+        if (glances()) glance.lookAt(pages);
         RecordFormat.Content content = format.verified(record.bytes(), header, version);
         Lsn behind = pages.address().plus(aligned(record.endInPage()));
-        Lsn endLsn = version.isSwitch(header) ? segments.endOfSegment(behind) : behind;
+        Lsn endLsn = version.isSwitch(header.rmid(), header.info()) ? segments.endOfSegment(behind) : behind;
         return new WalRecord(version, position, endLsn, header, content, record.bytes(), record.fragments());
     }
 

@@ -211,7 +211,7 @@ final class Resync {
         }
         Proof proof = proof(record, pageIsRight);
         if (proof != null && !couldBeStranger(proof)) return endsInSwitch(record) ? new Found(unprovedSwitch, Proof.FOLLOWED) : new Found(record, proof);
-        if (version.isSwitch(record.header())) unprovedSwitch = record;
+        if (version.isSwitch(record.rmid(), record.info())) unprovedSwitch = record;
         else remains.addUnproved(lsn);
         return null;
     }
@@ -247,7 +247,7 @@ final class Resync {
         if (afterLast && pageIsRight) return Proof.OVERWRITES;
         if (record.prev().equals(stop) && pageIsRight) return Proof.NAMES_THE_STOP;
         if (pageIsRight && isFirstOnPage(record.lsn())) return Proof.FIRST_ON_PAGE;
-        boolean followed = !version.isSwitch(record.header()) && whole(behindHeader(record.endLsn()), record.lsn(), true) != null;
+        boolean followed = !version.isSwitch(record.rmid(), record.info()) && whole(behindHeader(record.endLsn()), record.lsn(), true) != null;
         return followed ? Proof.FOLLOWED : null;
     }
 
@@ -338,7 +338,7 @@ final class Resync {
         }
         Lsn behind = pages.address().plus(RecordReader.aligned(record.endInPage()));
         RecordFormat.Content content = version.records().verified(record.bytes(), header, version);
-        Lsn endLsn = version.isSwitch(header) ? segments.endOfSegment(behind) : behind;
+        Lsn endLsn = version.isSwitch(header.rmid(), header.info()) ? segments.endOfSegment(behind) : behind;
         return new WalRecord(version, lsn, endLsn, header, content, record.bytes(), record.fragments());
     }
 

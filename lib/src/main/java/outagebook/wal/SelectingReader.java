@@ -43,7 +43,7 @@ final class SelectingReader extends RecordReader {
     }
 
     /** Each record is looked at. */
-    @Override boolean glances() {
+    @Override boolean handsOutAll() {
         return false;
     }
 }

@@ -27,14 +27,19 @@ final class Unpacked extends InputStream {
     }
 
     static InputStream open(Path file) throws IOException {
-        var in = new BufferedInputStream(new FileParts(file), BUFFER);
-        try {
-            in.mark(Packing.LONGEST_MAGIC);
-            Optional<Packing> packing = Packing.of(in.readNBytes(Packing.LONGEST_MAGIC));
-            in.reset();
-            return packing.isPresent() ? new Unpacked(packing.get(), new Counted(in)) : in;
+        return open(file, false);
+    }
+
+    /** Opens a file; a stream that is sure to be closed, and read in large pieces, may keep the file open in between. */
+    static InputStream open(Path file, boolean keepsOpen) throws IOException {
+        var parts = new FileParts(file, keepsOpen);
+        var in = new BufferedInputStream(parts, BUFFER);
+        try (var head = new FileParts(file, false)) {
+            Optional<Packing> packing = Packing.of(head.readNBytes(Packing.LONGEST_MAGIC));
+            if (packing.isPresent()) return new Unpacked(packing.get(), new Counted(in));
+            return keepsOpen ? parts : in;
         } catch (IOException e) {
-            in.close();
+            parts.close();
             throw e;
         }
     }

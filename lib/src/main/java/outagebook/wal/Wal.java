@@ -3,12 +3,12 @@ package outagebook.wal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import java.util.function.BiConsumer;
+import outagebook.wal.Relay.Pace;
 
 /** A stretch of WAL that can be read from its start to its end: one segment file, or several of a directory. */
 public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
-    private static final int PIECE = 1 << 14;
     private final Segments segments;
 
     Wal(Segments segments) {
@@ -106,18 +106,25 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     /** {@return where its valid records end, and why} */
     public EndOfWal verdict() {
-        try (RecordReader records = reader()) {
-            return records.end();
+        return verdict(Pace.forNumbers());
+    }
+
+    final EndOfWal verdict(Pace pace) {
+        try (var relay = new Relay<Void>(segments, reader().lending(), pace, (records, to) -> {
+            records.forEach(RecordReader.Visitor.NOBODY, to);
+            return null;
+        })) {
+            return relay.run(nothing -> {}).end();
         }
     }
 
     /** {@return how many records are good, and the first problem: what {@link #verdict} says, with what the check compared} */
     public Verification verify() {
-        try (RecordReader records = reader()) {
+        try (RecordReader records = reader().lending()) {
             long count = 0;
-            WalRecord last = null;
-            for (; records.hasNext(); count++) last = records.next();
-            return new Verification(count, Optional.ofNullable(last).map(WalRecord::lsn), records.end());
+            Lsn last = null;
+            for (; records.hasNext(); count++) last = records.next().lsn();
+            return new Verification(count, Optional.ofNullable(last), records.end());
         }
     }
 
@@ -134,31 +141,36 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     /** Prints a line for each record, as the dump tool of that version does; what the WAL has as text goes out unchanged. */
     public void dump(PrintStream out) {
-        print(out, DumpLine::line);
+        print(out, false, Pace.forText());
     }
 
     /** Prints the records as the dump tool does with {@code -b}: below each line, one for each page that it names. */
     public void dumpWithBlocks(PrintStream out) {
-        print(out, DumpLine::detailed);
+        print(out, true, Pace.forText());
     }
 
-    /** Line by line would be half of the time. */
-    private void print(PrintStream out, BiConsumer<WalRecord, Words> form) {
-        var lines = new Words();
-        try {
-            for (WalRecord record : records()) {
-                form.accept(record, lines);
-                lines.text('\n');
-                if (lines.length() >= PIECE) lines.moveTo(out);
-            }
-        } finally {
-            lines.moveTo(out);
+    /** Several at once may read it; the lines come in order. */
+    final void print(PrintStream out, boolean withBlocks, Pace pace) {
+        var used = new ConcurrentLinkedQueue<Words>();
+        try (var relay = new Relay<>(segments, reader().lending(), pace, (records, to) -> {
+            Words lines = Optional.ofNullable(used.poll()).orElseGet(Words::new);
+            records.forEach(new DumpLine(lines, withBlocks), to);
+            return lines;
+        })) {
+            relay.run(lines -> {
+                lines.moveTo(out);
+                used.add(lines);
+            });
         }
     }
 
     /** {@return how many records of which kind it has, and how many bytes they take} */
     public WalStats stats() {
-        return WalStats.of(this);
+        return stats(Pace.forNumbers());
+    }
+
+    final WalStats stats(Pace pace) {
+        return WalStats.of(this, pace);
     }
 
     /** {@return which transactions wrote in it, and how they ended} */

@@ -3,6 +3,7 @@ package outagebook.wal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import outagebook.hex.Field;
 
 /**
@@ -14,27 +15,42 @@ import outagebook.hex.Field;
 public final class WalRecord {
     private static final int TEXT_SHOWN = 60;
     private final WalVersion version;
-    private final Lsn lsn;
-    private final Lsn endLsn;
-    private final RecordHeader header;
-    private final RecordFormat.Content content;
-    private final Bytes bytes;
+    private final long lsn;
+    private final long endLsn;
+    private final int rmid;
+    private final int info;
+    private final int length;
+    private final Supplier<Bytes> bytes;
+    private final Bytes main;
     private final List<Fragment> fragments;
+    /** These two are read from the bytes when somebody asks for them. */
+    private RecordHeader header;
+    private RecordFormat.Content content;
 
     WalRecord(WalVersion version, Lsn lsn, Lsn endLsn, RecordHeader header, RecordFormat.Content content, Bytes bytes,
+              List<Fragment> fragments) {
+        this(version, lsn.value(), endLsn.value(), header.rmid(), header.info(), bytes.length(), () -> bytes, content.mainData(), fragments);
+        this.header = header;
+        this.content = content;
+    }
+
+    /** A record that was proved where it lies; in one piece it is needed only if somebody asks for what is not here. */
+    WalRecord(WalVersion version, long lsn, long endLsn, int rmid, int info, int length, Supplier<Bytes> bytes, Bytes main,
               List<Fragment> fragments) {
         this.version = version;
         this.lsn = lsn;
         this.endLsn = endLsn;
-        this.header = header;
-        this.content = content;
+        this.rmid = rmid;
+        this.info = info;
+        this.length = length;
         this.bytes = bytes;
+        this.main = main;
         this.fragments = fragments;
     }
 
     /** {@return the LSN of the record's first byte} */
     public Lsn lsn() {
-        return lsn;
+        return new Lsn(lsn);
     }
 
     /**
@@ -42,12 +58,38 @@ public final class WalRecord {
      * record changed carry it as their own LSN}
      */
     public Lsn endLsn() {
-        return endLsn;
+        return new Lsn(endLsn);
     }
 
     /** {@return the fixed header} */
     public RecordHeader header() {
+        if (header == null) header = proved(() -> version.records().header(FieldReader.of(bytes.get()), version));
         return header;
+    }
+
+    private RecordFormat.Content content() {
+        if (content == null) content = proved(() -> version.records().read(FieldReader.of(bytes.get()), version));
+        return content;
+    }
+
+    private <T> T proved(Part<T> part) {
+        try {
+            return part.read();
+        } catch (Invalid impossible) {
+            throw new IllegalStateException("proved before: the record at " + lsn(), impossible);
+        }
+    }
+
+    private interface Part<T> {
+        T read() throws Invalid;
+    }
+
+    int rmid() {
+        return rmid;
+    }
+
+    int info() {
+        return info;
     }
 
     /** {@return the version of PostgreSQL that wrote it} */
@@ -57,32 +99,32 @@ public final class WalRecord {
 
     /** {@return the transaction, 0 if none} */
     public long xid() {
-        return header.xid();
+        return header().xid();
     }
 
     /** {@return bytes in the record, header included, padding excluded (xl_tot_len)} */
     public int totalLength() {
-        return bytes.length();
+        return length;
     }
 
     /** {@return where the record before it starts} */
     public Lsn prev() {
-        return header.prev();
+        return header().prev();
     }
 
     /** {@return the name of the resource manager, such as "Heap"} */
     public String rmgr() {
-        return version.rmgrName(header.rmid());
+        return version.rmgrName(rmid);
     }
 
     /** {@return what it does, in the words of that version's dump tool: "INSERT+INIT", or "insert(init)" before 9.5} */
     public String operation() {
-        return version.operation(header.rmid(), header.info());
+        return version.operation(rmid, info);
     }
 
     /** {@return the pages it names} */
     public List<BlockRef> blocks() {
-        return content.blocks();
+        return content().blocks();
     }
 
     /**
@@ -96,20 +138,20 @@ public final class WalRecord {
      */
     public byte[] page(int blockId) {
         BlockRef.Image image = blocks().stream().filter(block -> block.id() == blockId).findFirst().flatMap(BlockRef::image)
-                .orElseThrow(() -> new IllegalArgumentException("the record at " + lsn + " has no page image " + blockId + "; "
+                .orElseThrow(() -> new IllegalArgumentException("the record at " + lsn() + " has no page image " + blockId + "; "
                         + "its blocks are " + blocks()));
         return PageImage.restored(image, version)
-                .orElseThrow(() -> new WalException(version.damagedImage(lsn, blockId) + " (" + image + ")"));
+                .orElseThrow(() -> new WalException(version.damagedImage(lsn(), blockId) + " (" + image + ")"));
     }
 
     /** {@return what the resource manager wrote, apart from what belongs to a page} */
     public byte[] mainData() {
-        return content.mainData().toArray();
+        return main.toArray();
     }
 
     /** {@return the replication origin it was replayed from, 0 if it was not (9.5 on; replorigin_session_origin)} */
     public int origin() {
-        return content.origin();
+        return content().origin();
     }
 
     /**
@@ -117,7 +159,7 @@ public final class WalRecord {
      * a subtransaction does, from 14 on and under wal_level = logical}
      */
     public long toplevelXid() {
-        return content.toplevelXid();
+        return content().toplevelXid();
     }
 
     /** {@return what the record does, as that version's dump tool prints it behind {@code desc:}} */
@@ -126,7 +168,7 @@ public final class WalRecord {
     }
 
     Bytes main() {
-        return content.mainData();
+        return main;
     }
 
     Optional<BlockRef> block(int id) {
@@ -139,12 +181,12 @@ public final class WalRecord {
     }
 
     Bytes behindHeader() {
-        return bytes.from(version.recordHeaderSize());
+        return bytes.get().from(version.recordHeaderSize());
     }
 
     /** {@return the whole record: page headers cut out, padding behind it not included} */
     public byte[] bytes() {
-        return bytes.toArray();
+        return bytes.get().toArray();
     }
 
     /**
@@ -170,12 +212,8 @@ public final class WalRecord {
 
     /** {@return every byte of the record, once, with its name in the C source and its meaning} */
     public List<Field> fields() {
-        FieldReader in = FieldReader.noting(bytes, Layouts.of(this));
-        try {
-            version.records().read(in, version);
-        } catch (Invalid impossible) {
-            throw new IllegalStateException("verified before: " + this, impossible);
-        }
+        FieldReader in = FieldReader.noting(bytes.get(), Layouts.of(this));
+        proved(() -> version.records().read(in, version));
         return List.copyOf(in.fields());
     }
 
@@ -200,13 +238,13 @@ public final class WalRecord {
                 .filter(f -> offset >= f.recordOffset() && offset < f.recordOffset() + f.length())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the record at " + lsn + " has bytes 0 to " + (totalLength() - 1) + ", there is no byte " + offset));
+                        "the record at " + lsn() + " has bytes 0 to " + (totalLength() - 1) + ", there is no byte " + offset));
     }
 
     /** {@return one line: LSN, resource manager, operation, transaction, length, and the texts (long ones cut) if there are any} */
     @Override public String toString() {
         List<String> texts = texts().stream().map(WalRecord::inOneLine).toList();
-        return lsn + " " + rmgr() + " " + operation() + ", xid " + xid() + ", " + totalLength() + " bytes, prev " + prev()
+        return lsn() + " " + rmgr() + " " + operation() + ", xid " + xid() + ", " + totalLength() + " bytes, prev " + prev()
                 + (texts.isEmpty() ? "" : ", texts " + texts);
     }
 

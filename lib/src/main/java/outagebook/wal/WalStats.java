@@ -47,12 +47,18 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
         }
     }
 
-    static WalStats of(Wal wal) {
-        var counts = new Counts(wal.version(), wal.start());
-        try (RecordReader records = wal.reader()) {
-            Lsn start = records.hasNext() ? records.firstLsn() : wal.start();
-            records.count(counts);
-            return new WalStats(wal.version(), start, new Lsn(counts.end), counts.byRmgr(wal.version()), counts.byOperation(wal.version()));
+    static WalStats of(Wal wal, Relay.Pace pace) {
+        WalVersion version = wal.version();
+        var all = new Counts(version, wal.start());
+        RecordReader first = wal.reader().lending();
+        try (var relay = new Relay<>(wal.segments(), first, pace, (records, to) -> {
+            var counts = new Counts(version, null);
+            records.forEach(counts, to);
+            return counts;
+        })) {
+            Lsn start = first.hasNext() ? first.firstLsn() : wal.start();
+            relay.run(all::add);
+            return new WalStats(version, start, all.end, all.byRmgr(version), all.byOperation(version));
         }
     }
 
@@ -103,17 +109,37 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
     }
 
     /** The sums while they grow: three numbers for each resource manager and operation. */
-    private static final class Counts implements RecordReader.Tally {
+    private static final class Counts implements RecordReader.Visitor {
         private final long[][] sums = new long[RMGRS * OPERATIONS][];
         private final boolean hidesTransactionFlag;
-        private long end;
+        private Lsn end;
+        private long endLsn;
 
-        Counts(WalVersion version, Lsn start) {
+        /** The end is what is given here, until a record was counted. */
+        Counts(WalVersion version, Lsn end) {
             hidesTransactionFlag = version.since(WalVersion.V9_6);
-            end = start.value();
+            this.end = end;
         }
 
-        @Override public void add(int rmid, int info, long length, long images, long endLsn) {
+        /** Adds what was counted behind this. */
+        void add(Counts later) {
+            for (int key = 0; key < sums.length; key++) {
+                if (later.sums[key] == null) continue;
+                if (sums[key] == null) sums[key] = new long[3];
+                for (int i = 0; i < 3; i++) sums[key][i] += later.sums[key][i];
+                end = new Lsn(later.endLsn);
+            }
+        }
+
+        @Override public void read(WalRecord record) {
+            add(record.rmid(), record.info(), record.totalLength(), DumpLine.imageBytes(record), record.endLsn().value());
+        }
+
+        @Override public void seen(Glance record) {
+            add(record.rmid(), record.info(), record.length(), record.imageBytes(), record.end());
+        }
+
+        private void add(int rmid, int info, long length, long images, long behind) {
             int operation = info >> 4;
             if (rmid == TRANSACTION && hidesTransactionFlag) operation &= 0x07;
             int key = rmid * OPERATIONS + operation;
@@ -121,7 +147,7 @@ public record WalStats(WalVersion version, Lsn start, Lsn end, List<Row> byRmgr,
             sums[key][0]++;
             sums[key][1] += length - images;
             sums[key][2] += images;
-            end = endLsn;
+            endLsn = behind;
         }
 
         List<Row> byRmgr(WalVersion version) {

@@ -233,8 +233,8 @@ public enum WalVersion {
         return "0 to " + traits.lastRmgr + (traits.firstCustomRmgr > 255 ? "" : " or " + traits.firstCustomRmgr + " to 255");
     }
 
-    boolean isSwitch(RecordHeader header) {
-        return header.rmid() == XLOG && (header.info() & traits.switchMask) == SWITCH;
+    boolean isSwitch(int rmid, int info) {
+        return rmid == XLOG && (info & traits.switchMask) == SWITCH;
     }
 
     /** {@return the highest id of a resource manager that is part of the server} */
@@ -257,10 +257,7 @@ public enum WalVersion {
 
     /** {@return how an image with these flags is compressed, "" if it is not; the lowest bit wins, as in the server} */
     String compression(int imageInfo) {
-        for (int bit = 0; bit < Byte.SIZE; bit++) {
-            if ((imageInfo >> bit & 1) != 0 && !traits.compression[bit].isEmpty()) return traits.compression[bit];
-        }
-        return "";
+        return traits.compression[imageInfo];
     }
 
     /** {@return whether its pglz decoder cuts the last match at the page's end, and does not take it for damage} */
@@ -313,11 +310,13 @@ public enum WalVersion {
         private boolean namesOperations;
         private String page = "log segment %1$s, offset %3$d";
         private String damagedImage = "invalid compressed image at %s, block %d";
-        private final String[] compression = {"", "", "", "", "", "", "", ""};
+        private final String[] compression = new String[256];
         private final Map<Reason, String> messages = new EnumMap<>(Reason.class);
         private final String[] operations = new String[256 << 4];
 
-        Traits() {}
+        Traits() {
+            Arrays.fill(compression, "");
+        }
 
         Traits(Traits before) {
             records = before.records;
@@ -377,8 +376,11 @@ public enum WalVersion {
             return this;
         }
 
+        /** What images with this flag are compressed with; of two flags the one that was named first decides. */
         Traits compression(int bit, String method) {
-            compression[Integer.numberOfTrailingZeros(bit)] = method;
+            for (int info = 0; info < compression.length; info++) {
+                if ((info & bit) != 0 && (method.isEmpty() || compression[info].isEmpty())) compression[info] = method;
+            }
             return this;
         }
 

@@ -18,7 +18,13 @@ import java.util.Arrays;
 final class Words {
     private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PAIRS = pairs();
+    private static final short[] PAIRS = pairs(10);
+    private static final short[] OCTETS = pairs(16);
+    private static final int[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000};
+    private static final int PIECE = 1 << 16;
+    private static final long BLANKS = 0x2020202020202020L;
+    /** Room for a number of 64 bits and a slash. */
+    private static final int LONGEST = 21;
     private static final int BILLION = 1_000_000_000;
 
     private byte[] text = new byte[256];
@@ -42,35 +48,40 @@ final class Words {
 
     /** A number in decimal; an unsigned 32-bit number comes as a long. */
     Words dec(long number) {
-        if (number < 0) return text(Long.toString(number));
-        if (number > Integer.MAX_VALUE) return dec(number / BILLION).zeros(number % BILLION, 9);
-        int rest = (int) number;
-        int digits = digits(rest);
-        need(digits);
-        length += digits;
-        int at = length;
-        for (; rest >= 100; rest /= 100) at = pair(rest % 100, at);
-        if (rest >= 10) pair(rest, at);
-        else text[at - 1] = DIGITS[rest];
+        need(LONGEST);
+        length = dec(number, text, length);
         return this;
     }
 
+    /** Puts a number there; returns the place behind it. */
+    private static int dec(long number, byte[] to, int at) {
+        if (number < 0 || number > Integer.MAX_VALUE) return large(number, to, at);
+        int rest = (int) number;
+        int end = at + digits(rest);
+        int place = end;
+        for (; rest >= 100; rest /= 100) Bytes.put16(to, place -= 2, PAIRS[rest % 100]);
+        if (rest >= 10) Bytes.put16(to, place - 2, PAIRS[rest]);
+        else to[place - 1] = DIGITS[rest];
+        return end;
+    }
+
+    @SuppressWarnings("deprecation")
+    private static int large(long number, byte[] to, int at) {
+        String digits = Long.toString(number);
+        digits.getBytes(0, digits.length(), to, at);
+        return at + digits.length();
+    }
+
     private static int digits(int number) {
-        int digits = 1;
-        for (long limit = 10; number >= limit; limit *= 10) digits++;
-        return digits;
+        int some = number | 1;
+        int fewer = (Integer.SIZE - Integer.numberOfLeadingZeros(some)) * 1233 >> 12;
+        return fewer + 1 + (some - POWERS[fewer] >> 31);
     }
 
-    /** Two decimal digits in front of this place. */
-    private int pair(int number, int at) {
-        text[at - 1] = PAIRS[2 * number + 1];
-        text[at - 2] = PAIRS[2 * number];
-        return at - 2;
-    }
-
-    private static byte[] pairs() {
-        var pairs = new byte[200];
-        for (int i = 0; i < pairs.length; i++) pairs[i] = DIGITS[i % 2 == 0 ? i / 20 : i / 2 % 10];
+    /** Both digits of all numbers that have two in this base. */
+    private static short[] pairs(int base) {
+        var pairs = new short[base * base];
+        for (int i = 0; i < pairs.length; i++) pairs[i] = (short) (DIGITS[i / base] | DIGITS[i % base] << 8);
         return pairs;
     }
 
@@ -79,10 +90,14 @@ final class Words {
         return text(Long.toUnsignedString(number));
     }
 
-    /** A decimal number, with blanks in front up to this width. */
+    /** A decimal number, with blanks in front up to this width, at most 16. */
     Words dec(long number, int width) {
-        int from = length;
-        return dec(number).padTo(from, width, ' ');
+        need(2 * LONGEST);
+        int digits = number >= 0 && number <= Integer.MAX_VALUE ? digits((int) number) : Long.toString(number).length();
+        Bytes.put64(text, length, BLANKS);
+        Bytes.put64(text, length + Long.BYTES, BLANKS);
+        length = dec(number, text, length + Math.max(0, width - digits));
+        return this;
     }
 
     /** Upper-case hex digits, with zeros in front up to this width. */
@@ -97,7 +112,10 @@ final class Words {
 
     /** A byte as two hex digits. */
     Words octet(int value) {
-        return hex(value, 2);
+        need(2);
+        Bytes.put16(text, length, OCTETS[value]);
+        length += 2;
+        return this;
     }
 
     /** Text that ends before a zero byte, taken as it is. */
@@ -117,12 +135,31 @@ final class Words {
 
     /** {@code %X/%08X} */
     Words paddedLsn(long lsn) {
-        return hex(lsn >>> 32, 1).text('/').hex(lsn & 0xFFFFFFFFL, 8);
+        hex(lsn >>> 32, 1).need(1 + Long.BYTES);
+        text[length] = '/';
+        Bytes.put64(text, length + 1, eightDigits(lsn));
+        length += 1 + Long.BYTES;
+        return this;
+    }
+
+    /** The hex digits of the lower half as eight bytes, the first digit in the lowest: all are made at once. */
+    private static long eightDigits(long number) {
+        long digits = (number & 0xFFFF0000L) << 16 | number & 0xFFFFL;
+        digits = (digits << 8 | digits) & 0x00FF00FF00FF00FFL;
+        digits = (digits << 4 | digits) & 0x0F0F0F0F0F0F0F0FL;
+        long letters = digits + 0x0606060606060606L >>> 4 & 0x0101010101010101L;
+        return Long.reverseBytes(digits + 0x3030303030303030L + 7 * letters);
     }
 
     /** {@code tablespace/database/relation} */
     Words rel(long spc, long db, long rel) {
-        return dec(spc).text('/').dec(db).text('/').dec(rel);
+        need(3 * LONGEST);
+        int at = dec(spc, text, length);
+        text[at] = '/';
+        at = dec(db, text, at + 1);
+        text[at] = '/';
+        length = dec(rel, text, at + 1);
+        return this;
     }
 
     /** The three numbers of a relation at this place of the data. */
@@ -161,7 +198,7 @@ final class Words {
 
     /** Flag bits: {@code 0x%02X} */
     Words flags(int bits) {
-        return text("0x").hex(bits, 2);
+        return text("0x").octet(bits);
     }
 
     /** Line pointers that lie one behind the other: {@code [1, 2, 3]} */
@@ -209,22 +246,13 @@ final class Words {
         return text(exponent < 0 ? "e-" : "e+").text(Math.abs(exponent) < 10 ? "0" : "").dec(Math.abs(exponent));
     }
 
-    /** Blanks behind the text, up to this length of the whole. */
-    Words fillTo(int whole) {
-        if (length >= whole) return this;
-        need(whole - length);
-        Arrays.fill(text, length, whole, (byte) ' ');
-        length = whole;
-        return this;
-    }
-
     int length() {
         return length;
     }
 
-    /** Writes the text there, and begins with an empty one. */
+    /** Writes the text there, in pieces for which the system has a buffer at hand, and begins with an empty one. */
     void moveTo(PrintStream out) {
-        out.write(text, 0, length);
+        for (int at = 0; at < length; at += PIECE) out.write(text, at, Math.min(PIECE, length - at));
         length = 0;
     }
 
