@@ -11,5 +11,6 @@ import java.util.stream.*;
 import outagebook.hex.*;
 import outagebook.wal.*;
 import outagebook.recovery.*;
+import outagebook.pacemaker.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;

@@ -1,6 +1,7 @@
 package outagebook.notebook;
 
 import java.nio.file.Path;
+import outagebook.pacemaker.Cluster;
 import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRelations;
@@ -28,6 +29,11 @@ public final class Book {
     /** {@return your own unzipped copy of a bundled sample, in {@code notebooks/scratch}: break it as you like} */
     public static Path scratch(String name) {
         return Samples.scratch(name);
+    }
+
+    /** {@return a bundled Pacemaker cluster, such as "outage" or "healthy"; its checksum was verified} */
+    public static Cluster cluster(String name) {
+        return Samples.cluster(name);
     }
 
     /** {@return WAL records as a tablesaw table, to filter, count and plot} */

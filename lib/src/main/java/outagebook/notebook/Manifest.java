@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 /**
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
  *
- * @param samples in the order of the file
- * @param crashes the same of servers that were killed; beside the WAL are the files of a table, of its index and of control, as they
- *                were at the checkpoint, when the server was killed, and after its own recovery
+ * @param samples  WAL segments, in the order of the file
+ * @param crashes  WAL segments of servers that were killed; beside them are the files of a table, of its index and of control, as they
+ *                 were at the checkpoint, when the server was killed, and after its own recovery
+ * @param clusters Pacemaker clusters, in the order of the file
  */
-public record Manifest(List<Sample> samples, List<Sample> crashes) {
+public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterSample> clusters) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -43,6 +44,19 @@ public record Manifest(List<Sample> samples, List<Sample> crashes) {
             return file.substring(file.lastIndexOf('/') + 1).replace(".gz", "");
         }
     }
+
+    /**
+     * One Pacemaker cluster: a CIB (XML) or crm configure text.
+     *
+     * @param name    what {@link Samples#cluster} knows it by, such as "outage"
+     * @param file    below {@code data/}
+     * @param sha256  of the file, in hex
+     * @param bytes   its length
+     * @param release the Pacemaker release whose scheduler the lesson is about; others read the file, too
+     * @param made    how to make another
+     * @param teaches what there is to see in it
+     */
+    public record ClusterSample(String name, String file, String sha256, long bytes, String release, String made, String teaches) {}
 
     /**
      * A file that belongs to a sample: a timeline history, the dump tool's output.
@@ -81,25 +95,37 @@ public record Manifest(List<Sample> samples, List<Sample> crashes) {
         return samples.stream().map(Sample::name).toList();
     }
 
+    /** {@return the cluster of this name} */
+    public ClusterSample cluster(String name) {
+        return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no cluster is called \"" + name + "\"; there are: "
+                        + String.join(", ", clusters.stream().map(ClusterSample::name).toList())));
+    }
+
     /** {@return where the sample's file is, after its bytes were found to be what the manifest promises} */
     Path verified(Path project, Sample sample) {
-        return verified(project, sample.name(), sample.file(), sample.sha256());
+        return verified(project, sample.file(), "sample \"" + sample.name() + "\"", sample.sha256());
     }
 
     /** {@return the folder of a crash, after the bytes of all its files were found to be what the manifest promises} */
     Path verifiedCrash(Path project, Sample crash) {
-        verified(project, crash);
-        for (Companion file : crash.beside()) verified(project, crash.name(), file.file(), file.sha256());
+        verified(project, crash.file(), "crash \"" + crash.name() + "\"", crash.sha256());
+        for (Companion file : crash.beside()) verified(project, file.file(), "crash \"" + crash.name() + "\"", file.sha256());
         return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
     }
 
-    private static Path verified(Path project, String name, String relative, String sha256) {
-        Path file = project.resolve("data").resolve(relative);
+    /** As for samples. */
+    Path verified(Path project, ClusterSample cluster) {
+        return verified(project, cluster.file(), "cluster \"" + cluster.name() + "\"", cluster.sha256());
+    }
+
+    private static Path verified(Path project, String name, String what, String sha256) {
+        Path file = project.resolve("data").resolve(name);
         String found = Files.isRegularFile(file) ? "sha256 " + sha256(file) : "no such file";
         String expected = "sha256 " + sha256;
         if (found.equals(expected)) return file;
-        throw new IllegalStateException(String.format("data/%s is not the sample \"%s\": expected %s, found %s; "
-                + "restore it with git checkout -- data", relative, name, expected, found));
+        throw new IllegalStateException(String.format("data/%s is not the %s: expected %s, found %s; "
+                + "restore it with git checkout -- data", name, what, expected, found));
     }
 
     /** {@return the SHA-256 of a file's bytes, in hex} */

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import outagebook.pacemaker.Cluster;
 import outagebook.recovery.Crash;
 
 /**
- * The WAL segments that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))}.
+ * The WAL segments, crashes and clusters that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))},
+ * {@code Samples.crash("9.3")}, {@code Samples.cluster("outage")}.
  *
  * <p>The files below {@code data/} are only read. To change bytes, take a copy of your own with {@link #scratch}.
  */
@@ -51,6 +53,22 @@ public final class Samples {
     /** {@return everything known about each crash} */
     public static List<Manifest.Sample> crashes() {
         return manifest().crashes();
+    }
+
+    /** {@return the bundled Pacemaker cluster of this name, such as "outage"; its checksum was verified} */
+    public static Cluster cluster(String name) {
+        return cluster(project(), name);
+    }
+
+    static Cluster cluster(Path project, String name) {
+        Manifest manifest = Manifest.read(project);
+        Path file = manifest.verified(project, manifest.cluster(name));
+        return new Cluster(file.getFileName().toString(), Cluster.read(file).cib());
+    }
+
+    /** {@return everything known about each bundled cluster} */
+    public static List<Manifest.ClusterSample> clusters() {
+        return manifest().clusters();
     }
 
     /**

@@ -7,6 +7,8 @@ import j2html.tags.ContainerTag;
 import j2html.tags.specialized.ImgTag;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The few SVG shapes our pictures are made of. A picture is an image with a ground of its own, light or dark as the page
@@ -44,11 +46,6 @@ final class Svg {
                 .attr("fill", "currentColor").withText(text);
     }
 
-    /** Words that begin at this point. */
-    static ContainerTag<?> words(int x, int y, int size, String text) {
-        return label(x, y, size, text).attr("text-anchor", "start");
-    }
-
     /** Words that end at this point. */
     static ContainerTag<?> wordsTo(int x, int y, int size, String text) {
         return label(x, y, size, text).attr("text-anchor", "end");
@@ -64,5 +61,26 @@ final class Svg {
     /** A small triangle that points up, with its tip at this point. */
     static ContainerTag<?> tipUp(int x, int y) {
         return tag("path").attr("d", "M %d %d l -5 10 h 10 z".formatted(x, y)).attr("fill", "currentColor");
+    }
+
+    /** A line of text that begins at this point. */
+    static ContainerTag<?> words(int x, int y, int size, String text) {
+        return label(x, y, size, text).attr("text-anchor", "start");
+    }
+
+    /** {@return a text in lines that are about this wide, in pixels, broken at blanks} A letter is taken as half as wide as it is high. */
+    static List<String> wrapped(String text, int width, int size) {
+        int most = Math.max(10, (int) (width / (size * .52)));
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.isEmpty() ? new String[0] : text.split(" ")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > most) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        if (line.length() > 0) lines.add(line.toString());
+        return lines;
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -70,5 +72,42 @@ public record Element(String name, Map<String, String> attributes, List<Element>
         List<Element> more = new ArrayList<>(children);
         more.add(child);
         return new Element(name, attributes, more, line);
+    }
+
+    /** A copy with another child in the place of this very one, or at the end if that is not there. */
+    public Element replaced(Element child, Element other) {
+        List<Element> changed = new ArrayList<>(children);
+        for (int i = 0; i < changed.size(); i++) {
+            if (changed.get(i) != child) continue;
+            changed.set(i, other);
+            return withChildren(changed);
+        }
+        return with(other);
+    }
+
+    /** A copy with these children instead of its own. */
+    public Element withChildren(List<Element> others) {
+        return new Element(name, attributes, others, line);
+    }
+
+    /**
+     * A copy in which each chosen element, this one and all below, was changed; the change may answer null to take it out.
+     * What is below a chosen element is left as the change made it.
+     */
+    public Element edited(Predicate<Element> chosen, UnaryOperator<Element> change) {
+        if (chosen.test(this)) return change.apply(this);
+        List<Element> after = new ArrayList<>();
+        boolean same = true;
+        for (Element child : children) {
+            Element edited = child.edited(chosen, change);
+            same &= edited == child;
+            if (edited != null) after.add(edited);
+        }
+        return same ? this : withChildren(after);
+    }
+
+    /** {@return this element and all below as XML, two blanks deeper per level, attributes in their order} */
+    public String xml() {
+        return CibWriter.xml(this);
     }
 }

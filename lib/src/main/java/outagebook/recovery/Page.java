@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import outagebook.hex.Field;
+import outagebook.hex.HexView;
 import outagebook.wal.Columns;
 import outagebook.wal.Lsn;
 import outagebook.wal.OnPage;
@@ -178,6 +179,13 @@ public final class Page {
     /** {@return every byte of the page, once, with its name in the C source and its meaning} */
     public List<Field> fields() {
         return PageFields.of(this);
+    }
+
+    /** {@return its bytes, each under the name of its field; free space is left unnamed, so that its zeros take one line} */
+    public HexView hex() {
+        List<PagePart> free = parts().stream().filter(part -> part.kind() == PagePart.Kind.FREE).toList();
+        return HexView.of(bytes()).rows(SIZE).mark(fields().stream()
+                .filter(field -> free.stream().noneMatch(part -> part.offset() == field.offset() && part.length() == field.length())).toList());
     }
 
     /** {@return those fields of this page whose bytes are other ones than in the page before} */

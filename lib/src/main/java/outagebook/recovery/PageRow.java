@@ -52,25 +52,24 @@ public record PageRow(int number, long xmin, long xmax, String ctid, int infomas
      * @param committed whether a transaction was committed; asked only where no hint bit tells it
      */
     public Visibility visibility(LongPredicate committed) {
-        String why = inserted(committed);
-        if (!why.startsWith("no: ")) why += deleted(committed);
-        boolean visible = !why.contains("no: ");
-        return new Visibility(visible, why.replace("no: ", ""));
+        if (xmin == FROZEN || has(XMIN_COMMITTED | XMIN_INVALID)) return ended("frozen", committed);
+        if (has(XMIN_COMMITTED)) return ended("inserted by " + xmin + ", committed (hint bit)", committed);
+        if (has(XMIN_INVALID)) return new Visibility(Answer.NOT_VISIBLE, "inserted by " + xmin + ", not committed (hint bit)");
+        if (done(xmin, committed)) return ended("inserted by " + xmin + ", committed", committed);
+        return new Visibility(Answer.NOT_VISIBLE, "inserted by " + xmin + ", not committed");
     }
 
-    private String inserted(LongPredicate committed) {
-        if (xmin == FROZEN || has(XMIN_COMMITTED | XMIN_INVALID)) return "frozen";
-        if (has(XMIN_COMMITTED)) return "inserted by " + xmin + ", committed (hint bit)";
-        if (has(XMIN_INVALID)) return "no: inserted by " + xmin + ", not committed (hint bit)";
-        return done(xmin, committed) ? "inserted by " + xmin + ", committed" : "no: inserted by " + xmin + ", not committed";
+    private Visibility ended(String inserted, LongPredicate committed) {
+        if (xmax == 0 || has(XMAX_INVALID)) return new Visibility(Answer.VISIBLE, inserted);
+        if (isOnlyLocked()) return new Visibility(Answer.VISIBLE, inserted + "; locked by " + (has(XMAX_IS_MULTI) ? "multixact " : "") + xmax);
+        if (has(XMAX_IS_MULTI)) return new Visibility(Answer.UNKNOWN, inserted + "; deleted or updated by a member of multixact " + xmax);
+        String by = inserted + "; deleted or updated by " + xmax;
+        if (has(XMAX_COMMITTED)) return new Visibility(Answer.NOT_VISIBLE, by + ", committed (hint bit)");
+        return done(xmax, committed) ? new Visibility(Answer.NOT_VISIBLE, by + ", committed") : new Visibility(Answer.VISIBLE, by + ", not committed");
     }
 
-    private String deleted(LongPredicate committed) {
-        if (xmax == 0 || has(XMAX_INVALID)) return "";
-        if (has(XMAX_LOCK_ONLY) || (infomask & (XMAX_IS_MULTI | XMAX_EXCL_LOCK | XMAX_KEYSHR_LOCK)) == XMAX_EXCL_LOCK) return "; locked by " + xmax;
-        if (has(XMAX_IS_MULTI)) return "; changed under multixact " + xmax + ", whose members are not on the page";
-        if (has(XMAX_COMMITTED)) return "; no: deleted or updated by " + xmax + ", committed (hint bit)";
-        return done(xmax, committed) ? "; no: deleted or updated by " + xmax + ", committed" : "; deleted or updated by " + xmax + ", not committed";
+    private boolean isOnlyLocked() {
+        return has(XMAX_LOCK_ONLY) || (infomask & (XMAX_IS_MULTI | XMAX_EXCL_LOCK | XMAX_KEYSHR_LOCK)) == XMAX_EXCL_LOCK;
     }
 
     private static boolean done(long xid, LongPredicate committed) {
@@ -95,15 +94,40 @@ public record PageRow(int number, long xmin, long xmax, String ctid, int infomas
         return number + ": xmin " + xmin + ", xmax " + xmax + ": " + values;
     }
 
-    /**
-     * Whether a row is seen.
-     *
-     * @param visible whether it is
-     * @param why     which transactions say so
-     */
-    public record Visibility(boolean visible, String why) {
+    /** Whether a row is seen. */
+    public enum Answer {
+        /** A query sees it. */
+        VISIBLE("visible"),
+        /** No query sees it. */
+        NOT_VISIBLE("not visible"),
+        /** The page does not tell: the members of a multixact are in pg_multixact. */
+        UNKNOWN("not known");
+
+        private final String words;
+
+        Answer(String words) {
+            this.words = words;
+        }
+
         @Override public String toString() {
-            return (visible ? "visible: " : "not visible: ") + why;
+            return words;
+        }
+    }
+
+    /**
+     * Whether a row is seen, and which transactions say so.
+     *
+     * @param answer whether it is
+     * @param why    in words
+     */
+    public record Visibility(Answer answer, String why) {
+        /** {@return whether it is surely seen} */
+        public boolean visible() {
+            return answer == Answer.VISIBLE;
+        }
+
+        @Override public String toString() {
+            return answer + ": " + why;
         }
     }
 }

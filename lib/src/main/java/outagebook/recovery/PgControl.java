@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import outagebook.hex.Field;
+import outagebook.hex.HexView;
 import outagebook.wal.Lsn;
 import outagebook.wal.WalVersion;
 
@@ -109,6 +110,11 @@ public final class PgControl {
     /** {@return every byte of the file, once, with its name in the C source and its meaning} */
     public List<Field> fields() {
         return fields;
+    }
+
+    /** {@return its bytes, each under the name of its field, without the unused ones at the end} */
+    public HexView hex() {
+        return HexView.of(bytes).mark(fields.stream().filter(field -> !field.name().equals("unused")).toList());
     }
 
     /** {@return the value of the member of this name, such as "MaxConnections" or "checkPointCopy.oldestXid"} */

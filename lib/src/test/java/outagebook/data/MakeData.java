@@ -22,7 +22,7 @@ import outagebook.notebook.Manifest.Sample;
  *
  * <p>Everything goes to {@code lib/target/made-data}; only {@code --install} replaces what {@code data/} has. Another
  * run gives other transaction times and system identifiers, so other bytes: the notebooks' outputs then need a new run.
- * The sample "9.4" is the talk's own segment and stays as it is.
+ * The sample "9.4" is the talk's own segment and stays as it is; the clusters are made by {@link MakeClusters}.
  */
 public final class MakeData {
     private static final Path OUT = Path.of("lib/target/made-data");
@@ -40,7 +40,7 @@ public final class MakeData {
         Manifest now = Manifest.read(Path.of(""));
         Files.createDirectories(OUT);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(OUT.resolve("manifest.json").toFile(),
-                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes)));
+                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes), now.clusters()));
         if (options.contains("--install")) install(Stream.concat(segments.stream(), crashes.stream()).toList());
     }
 

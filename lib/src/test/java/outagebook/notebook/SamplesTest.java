@@ -15,6 +15,7 @@ import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import outagebook.notebook.Manifest.ClusterSample;
 import outagebook.notebook.Manifest.Companion;
 import outagebook.notebook.Manifest.Sample;
 
@@ -55,6 +56,23 @@ class SamplesTest {
         }
     }
 
+    @Test void everyClusterIsReadAndSaysWhatItTeaches() {
+        for (ClusterSample cluster : Samples.clusters()) {
+            assertThat(cluster.teaches()).isNotBlank();
+            assertThat(cluster.made()).isNotBlank();
+            assertThat(Samples.cluster(cluster.name()).xml()).contains("<primitive id=\"BackupVIP\"");
+        }
+        assertThat(Samples.cluster("outage")).hasToString("outage.xml: nodes pg01 (offline), pg02, pg03; "
+                + "resources PostgresqlVIP, BackupVIP, msPostgresql; 4 constraints");
+        assertThatThrownBy(() -> Samples.cluster("outrage"))
+                .hasMessage("no cluster is called \"outrage\"; there are: talk, healthy, killed, outage, minus-1000");
+    }
+
+    @Test void changedClusterIsRefused() throws IOException {
+        Files.writeString(project.resolve("data/clusters/outage.xml"), "<cib/>");
+        assertThatThrownBy(() -> Samples.cluster(project, "outage")).hasMessageStartingWith("data/clusters/outage.xml is not the cluster \"outage\"");
+    }
+
     @Test void dataIsSmall() throws IOException {
         assertThat(PathUtils.sizeOfDirectory(Samples.project().resolve("data"))).isLessThan(3_000_000);
     }
@@ -76,7 +94,7 @@ class SamplesTest {
         Path log = project.resolve("data/recovery/9.3/recovered/server.log");
         assertThat(Samples.crash(project, "9.3").log()).isEqualTo(Files.readString(log));
         Files.writeString(log, "all is well");
-        assertThatThrownBy(() -> Samples.crash(project, "9.3")).hasMessageStartingWith("data/recovery/9.3/recovered/server.log is not the sample");
+        assertThatThrownBy(() -> Samples.crash(project, "9.3")).hasMessageStartingWith("data/recovery/9.3/recovered/server.log is not the crash \"9.3\": ");
     }
 
     @Test void everyCrashSaysWhereItIsFromAndWhatItTeaches() {
@@ -140,6 +158,9 @@ class SamplesTest {
         for (Sample sample : Stream.concat(Samples.all().stream(), Samples.crashes().stream()).toList()) {
             files.put(sample.file(), new Companion(sample.file(), sample.sha256(), sample.bytes(), ""));
             for (Companion beside : sample.beside()) files.put(beside.file(), beside);
+        }
+        for (ClusterSample cluster : Samples.clusters()) {
+            files.put(cluster.file(), new Companion(cluster.file(), cluster.sha256(), cluster.bytes(), ""));
         }
         return files;
     }

@@ -77,6 +77,13 @@ class PageTest {
         return page.fields().stream().filter(f -> f.name().contains(which)).map(f -> f.name().replaceFirst(".*?\\.", "") + "=" + f.value()).toList();
     }
 
+    @Test void bytesAreShownUnderTheirNames() {
+        String hex = page("9.3-no-fpw", PageKind.HEAP).hex().toString();
+        assertThat(hex).contains("* 494 rows of zeros (7904 bytes)", "0000000c, 2 bytes: pd_lower = 48",
+                "HeapTupleHeaderData.t_xmin = 688").doesNotContain("free space");
+        assertThat(Samples.crash("18").control().hex().toString()).contains("8 bytes: checkPointCopy.redo = 0/D00028");
+    }
+
     @Test void saysWhatIsWrongWithAHeader() {
         assertThat(changed(12, 8000).problem()).isEqualTo("pd_lower 8000 is behind pd_upper 7952");
         assertThat(changed(14, 8193).problem()).isEqualTo("pd_upper 8193 is behind pd_special 8192");

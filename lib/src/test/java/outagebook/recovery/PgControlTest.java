@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,6 +134,21 @@ class PgControlTest {
             bytes[40] ^= 1;
             assertThat(PgControl.of(bytes).crcMatches()).isFalse();
             assertThat(PgControl.of(bytes).toString()).contains("whose checksum is wrong");
+        }
+    }
+
+    @Test void anyBytesBehindTheVersionAreRead() {
+        var random = new Random(20261123);
+        for (String crash : List.of("9.3", "18")) {
+            for (int i = 0; i < 300; i++) {
+                byte[] bytes = Samples.crash(crash).control().bytes();
+                byte[] noise = new byte[300];
+                random.nextBytes(noise);
+                System.arraycopy(noise, 0, bytes, 16, noise.length);
+                PgControl control = PgControl.of(bytes);
+                covered(control);
+                assertThat(control.toString()).contains("whose checksum is wrong");
+            }
         }
     }
 

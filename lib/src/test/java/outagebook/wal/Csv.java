@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of a CSV file as COPY writes it, the header left out. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
-    static List<List<String>> read(Path file) throws IOException {
+    public static List<List<String>> read(Path file) throws IOException {
         try (InputStream in = Unpacked.open(file)) {
             List<List<String>> rows = parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             return rows.subList(1, rows.size());

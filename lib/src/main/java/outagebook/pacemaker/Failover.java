@@ -1,0 +1,181 @@
+package outagebook.pacemaker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs a cluster forward, transition after transition, until nothing changes any more or a state comes back:
+ * <pre>{@code
+ * Story story = Failover.of(Cluster.read("incident.xml"), "1.1.10").at(0, Event.kill("pg01")).run();
+ * System.out.println(story);
+ * }</pre>
+ * Each step: what happens from outside; the scheduler looks at the CIB and plans a transition; its actions run in their order and
+ * succeed unless they were said to fail ({@link Event#fails}) or the agent of Postgres refuses ({@link Agent}); what they return
+ * is written to the nodes' histories, fail counts and attributes, where the next scheduler run reads it; then every recurring
+ * monitor runs once. An action that fails, or that changes a promotion attribute, aborts the transition, as in the real
+ * cluster: actions not begun are forgotten and the scheduler is asked anew.
+ *
+ * <p>A step after every round of monitors is an assumption: the real agent publishes attributes from its monitors, and each
+ * change makes the scheduler run; in a silent cluster several rounds could pass between two runs.
+ */
+public final class Failover {
+    private static final int USUAL_LIMIT = 40;
+
+    private final Cluster cluster;
+    private final Release release;
+    private final Advisor advisor;
+    private final TreeMap<Integer, List<Event>> events = new TreeMap<>();
+    private final Deque<List<Event>> later = new ArrayDeque<>();
+    private Agent agent = Agent.SIMPLE;
+    private boolean aborts = true;
+    private int limit = USUAL_LIMIT;
+    private String synchronous;
+
+    Failover(Cluster cluster, Release release, Advisor advisor) {
+        this.cluster = cluster;
+        this.release = release;
+        this.advisor = advisor;
+    }
+
+    /** Under the scheduler of this release, 1.1.10 or 2.1.5. */
+    public static Failover of(Cluster cluster, String release) {
+        Release of = Release.of(release);
+        return new Failover(cluster, of, Advisor.of(of));
+    }
+
+    /** These events happen before the scheduler's look number {@code step}; the first is number 0. */
+    public Failover at(int step, Event... happening) {
+        if (step < 0) {
+            throw new IllegalArgumentException("steps count from 0, not from " + step);
+        }
+        events.computeIfAbsent(step, s -> new ArrayList<>()).addAll(List.of(happening));
+        return this;
+    }
+
+    /** These events happen together once the cluster has come to rest (or to a cycle); said again, in that order. */
+    public Failover then(Event... happening) {
+        later.add(List.of(happening));
+        return this;
+    }
+
+    /** Which node's Postgres is the synchronous replica, where the CIB does not say it. */
+    public Failover synchronous(String node) {
+        synchronous = node;
+        return this;
+    }
+
+    /** How exactly the {@code pgsql} agent is followed; {@link Agent#SIMPLE} unless said. */
+    public Failover agent(Agent how) {
+        agent = how;
+        return this;
+    }
+
+    /** Every transition runs to its end, also if an attribute changes on the way. */
+    public Failover withoutAborts() {
+        aborts = false;
+        return this;
+    }
+
+    /** After how many steps to give up; {@value #USUAL_LIMIT} unless said. */
+    public Failover limit(int steps) {
+        limit = steps;
+        return this;
+    }
+
+    /** Runs it; each call begins anew. */
+    public Story run() {
+        Live live = new Live(cluster, release, agent);
+        Synchronous found = Synchronous.find(live, synchronous);
+        live.postgres().forEach(p -> p.begin(found.node()));
+        Deque<List<Event>> waiting = new ArrayDeque<>(later);
+        Map<String, Integer> seen = new HashMap<>();
+        List<Story.Step> steps = new ArrayList<>();
+        int repeated = -1;
+        while (repeated < 0 && steps.size() < limit) {
+            List<Event> now = new ArrayList<>(events.getOrDefault(steps.size(), List.of()));
+            repeated = now.isEmpty() && events.higherKey(steps.size()) == null ? seen.getOrDefault(live.key(), -1) : -1;
+            if (repeated >= 0 && !waiting.isEmpty()) {
+                now.addAll(waiting.remove());
+                repeated = -1;
+            }
+            if (repeated < 0) {
+                steps.add(begin(steps.size(), now, live, seen));
+            }
+        }
+        return new Story(cluster, release, found.why(), List.copyOf(steps), repeated, Scene.of(live));
+    }
+
+    /** Nothing that was seen before an event proves anything after it. */
+    private Story.Step begin(int number, List<Event> now, Live live, Map<String, Integer> seen) {
+        if (!now.isEmpty()) {
+            seen.clear();
+            now.forEach(e -> happen(e, live));
+        }
+        seen.put(live.key(), number);
+        return step(number, now, live);
+    }
+
+    private static void happen(Event event, Live live) {
+        if (event instanceof Event.Kill e) {
+            live.kill(e.node());
+        } else if (event instanceof Event.Back e) {
+            live.back(e.node());
+        } else if (event instanceof Event.Crash e) {
+            crash(e, live);
+        } else if (event instanceof Event.Script e) {
+            live.script(e.resource(), e.task(), e.node(), e.code());
+        } else if (event instanceof Event.Attribute e) {
+            live.member(e.node()).set(e.name(), e.value());
+        } else if (event instanceof Event.Cleanup e) {
+            live.member(e.node()).forgive(e.resource());
+        } else if (event instanceof Event.Unlock e) {
+            live.postgres().forEach(p -> p.unlock(e.node()));
+        }
+    }
+
+    private static void crash(Event.Crash e, Live live) {
+        if (e.resource() != null) {
+            live.crash(e.resource(), e.node());
+        } else if (live.postgres().isEmpty()) {
+            throw new IllegalArgumentException("no promotable clone of the pgsql agent here: say which resource crashes, "
+                    + "Event.crash(\"" + e.node() + "\", \"RESOURCE\")");
+        } else {
+            live.postgres().forEach(p -> live.crash(p.name, e.node()));
+        }
+    }
+
+    private Story.Step step(int number, List<Event> happened, Live live) {
+        Cluster before = live.cluster();
+        Scene seen = Scene.of(live);
+        Advisor.Advice advice = advisor.ask(before);
+        List<Action> executed = new ArrayList<>();
+        String aborted = execute(advice.actions(), live, executed);
+        live.monitors();
+        live.hasPublished();
+        return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), advice.reasons(),
+                List.copyOf(executed), aborted,                live.takeNotes());
+    }
+
+    /** {@return why the transition was aborted; empty if it ran to its end} */
+    private String execute(List<Action> actions, Live live, List<Action> executed) {
+        for (Action action : actions) {
+            if (action.kind() == Action.Kind.PSEUDO || action.task().equals("notify")) {
+                continue;
+            }
+            executed.add(action);
+            live.hasPublished();
+            if (!live.execute(action)) {
+                return action.task() + " failed";
+            }
+            if (aborts && live.hasPublished()) {
+                return "a node attribute changed";
+            }
+        }
+        return "";
+    }
+}
