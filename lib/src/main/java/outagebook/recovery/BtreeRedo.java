@@ -5,6 +5,7 @@ import static outagebook.wal.WalVersion.V12;
 import static outagebook.wal.WalVersion.V13;
 import static outagebook.wal.WalVersion.V14;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -155,7 +156,7 @@ final class BtreeRedo {
     }
 
     private static byte[] merged(PageEdit page, int first, int count) {
-        var tids = new java.io.ByteArrayOutputStream();
+        var tids = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) tids.writeBytes(Posting.tids(page.item(first + i)));
         return Posting.of(page.item(first), tids.toByteArray());
     }
