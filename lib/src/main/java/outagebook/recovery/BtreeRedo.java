@@ -146,7 +146,7 @@ final class BtreeRedo {
             if (first == 2) items.add(page.item(1).bytes());
             for (int number = first, interval = 0; number <= page.count(); ) {
                 boolean merged = interval < count && intervals.u16(4 * interval) == number;
-                int entries = merged ? intervals.u16(4 * interval++ + 2) : 1;
+                int entries = merged ? Math.max(1, intervals.u16(4 * interval++ + 2)) : 1;
                 items.add(entries == 1 ? page.item(number).bytes() : merged(page, number, entries));
                 number += entries;
             }

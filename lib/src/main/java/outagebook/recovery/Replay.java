@@ -156,7 +156,7 @@ public final class Replay {
         var redo = new Redo(record, memory);
         if (record.xid() != 0 && memory.status(record.xid()) == TransactionStatus.UNKNOWN) memory.status(record.xid(), TransactionStatus.RUNNING);
         String problem = Redos.apply(redo);
-        var step = new Step(record, redo.finish(), problem);
+        var step = new Step(record, redo.finish(), redo.transactions(), problem);
         if (!problem.isEmpty()) problems.merge(name(record), 1, Integer::sum);
         done.push(new Done(step, memory.undo(), position));
         if (done.size() > HISTORY) done.removeLast();
