@@ -114,8 +114,11 @@ final class LiveServer implements AutoCloseable {
         if (root()) run("chown", "-R", "nobody", data.toString());
         Path bin = Files.isDirectory(server.wal().getParent().resolveSibling("bin")) ? server.wal().getParent().resolveSibling("bin") : installed();
         String options = "-p " + free() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c autovacuum=off -c fsync=off -c max_prepared_transactions=5";
-        asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-t", "300", "-l", data.resolve("recovery.log").toString(), "-o", options, "start");
-        asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+        try {
+            asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-t", "300", "-l", data.resolve("recovery.log").toString(), "-o", options, "start");
+        } finally {
+            asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+        }
         return pages(data);
     }
 
