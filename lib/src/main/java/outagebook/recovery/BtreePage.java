@@ -35,7 +35,9 @@ record BtreePage(PageEdit edit) {
     private static final int SIZE = 0x1FFF;
     private static final int ALTERNATIVE_TID = 0x2000;
     private static final int TUPLE_HEADER = 8;
+    private static final int META_START = Page.HEADER;
     private static final long MAGIC = 0x053162;
+    private static final long MINUS_ONE_UPPER_HALF = 0xBFF00000L;
     private static final long NO_BLOCK = 0xFFFFFFFFL;
 
     private int opaque() {
@@ -105,17 +107,19 @@ record BtreePage(PageEdit edit) {
         }
     }
 
-    /** The page of the index that says where the root is (_bt_restore_meta). */
+    /**
+     * The page of the index that says where the root is (_bt_restore_meta): btm_magic, btm_version, root, level, fast root and its level; from
+     * 11 on what the last cleanup found (14 on: the number of rows is not kept any more, -1), from 13 on btm_allequalimage.
+     */
     void meta(Data data, WalVersion version) {
         int at = version.since(V12) ? 4 : 0;
-        int page = Page.HEADER;
-        edit.set32(page, MAGIC).set32(page + 4, version.since(V12) ? data.u32(0) : version.since(V11) ? 3 : 2);
-        for (int i = 0; i < 4; i++) edit.set32(page + 8 + 4 * i, data.u32(at + 4 * i));
-        if (version.since(V11)) edit.set32(page + 24, data.u32(at + 16));
-        if (version.since(V14)) edit.put(page + 32, Data.of(new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xF0, (byte) 0xBF})).set8(page + 40, data.u8(24));
-        else if (version.since(V11)) edit.put(page + 32, data.slice(24, 8));
-        if (version.since(V13) && !version.since(V14)) edit.set8(page + 40, data.u8(32));
-        edit.lower(page + (version.since(V13) ? 48 : version.since(V11) ? 40 : 24));
+        edit.set32(META_START, MAGIC).set32(META_START + 4, version.since(V12) ? data.u32(0) : version.since(V11) ? 3 : 2);
+        for (int i = 0; i < 4; i++) edit.set32(META_START + 8 + 4 * i, data.u32(at + 4 * i));
+        if (version.since(V11)) edit.set32(META_START + 24, data.u32(at + 16));
+        if (version.since(V14)) edit.set32(META_START + 36, MINUS_ONE_UPPER_HALF).set8(META_START + 40, data.u8(24));
+        else if (version.since(V11)) edit.put(META_START + 32, data.slice(24, 8));
+        if (version.since(V13) && !version.since(V14)) edit.set8(META_START + 40, data.u8(32));
+        edit.lower(META_START + (version.since(V13) ? 48 : version.since(V11) ? 40 : 24));
         flags(META);
     }
 

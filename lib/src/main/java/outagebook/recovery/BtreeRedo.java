@@ -5,6 +5,7 @@ import static outagebook.wal.WalVersion.V12;
 import static outagebook.wal.WalVersion.V13;
 import static outagebook.wal.WalVersion.V14;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -145,7 +146,7 @@ final class BtreeRedo {
             if (first == 2) items.add(page.item(1).bytes());
             for (int number = first, interval = 0; number <= page.count(); ) {
                 boolean merged = interval < count && intervals.u16(4 * interval) == number;
-                int entries = merged ? intervals.u16(4 * interval++ + 2) : 1;
+                int entries = merged ? Math.max(1, intervals.u16(4 * interval++ + 2)) : 1;
                 items.add(entries == 1 ? page.item(number).bytes() : merged(page, number, entries));
                 number += entries;
             }
@@ -155,7 +156,7 @@ final class BtreeRedo {
     }
 
     private static byte[] merged(PageEdit page, int first, int count) {
-        var tids = new java.io.ByteArrayOutputStream();
+        var tids = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) tids.writeBytes(Posting.tids(page.item(first + i)));
         return Posting.of(page.item(first), tids.toByteArray());
     }

@@ -1,5 +1,8 @@
 package outagebook.recovery;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * Rows on a page: new ones, and marks on old ones.
  *
@@ -46,8 +49,7 @@ final class HeapTuples {
      */
     void add(int number, long xmin, long xmax, Data header, Data body) {
         byte[] row = new byte[HEADER + body.length()];
-        var edit = java.nio.ByteBuffer.wrap(row).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        edit.putInt(0, (int) xmin).putInt(XMAX, (int) xmax);
+        ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).putInt(0, (int) xmin).putInt(XMAX, (int) xmax);
         header.slice(0, LOGGED_HEADER).copyTo(row, INFOMASK2);
         body.copyTo(row, HEADER);
         page.place(number, row);

@@ -27,6 +27,7 @@ public enum Mask {
         @Override void apply(PageEdit page, WalVersion version) {
             hints(page);
             unused(page);
+            if (page.special() + BtreePage.SPECIAL > Page.SIZE) throw new IllegalArgumentException(page.id() + " is not a page of a btree");
             int flags = page.u16(page.special() + BtreePage.FLAGS);
             if ((flags & BtreePage.DELETED) != 0 && !version.since(V14)) content(page);
             else if ((flags & BtreePage.LEAF) != 0) lineFlags(page);
@@ -94,6 +95,11 @@ public enum Mask {
 
     private static void row(PageEdit page, int number) {
         int at = page.offset(number);
+        boolean inside = at + Math.max(HeapTuples.HEADER, PageEdit.aligned(page.length(number))) <= Page.SIZE;
+        if (inside) row(page, number, at);
+    }
+
+    private static void row(PageEdit page, int number, int at) {
         if (page.state(number) == PageEdit.NORMAL) {
             int mask = page.u16(at + INFOMASK);
             boolean frozen = (mask & XMIN_FROZEN) == XMIN_FROZEN;

@@ -1,6 +1,7 @@
 package outagebook.recovery;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Redo {
     private final Map<Integer, BlockRef> blocks = new HashMap<>();
     private final Map<PageId, PageEdit> edits = new LinkedHashMap<>();
     private final Map<PageId, PageChange> changes = new LinkedHashMap<>();
+    private final Map<Long, TransactionStatus> transactions = new LinkedHashMap<>();
 
     Redo(WalRecord record, Memory memory) {
         this.record = record;
@@ -204,6 +206,12 @@ final class Redo {
 
     void status(long xid, TransactionStatus status) {
         memory.status(xid, status);
+        transactions.put(xid, status);
+    }
+
+    /** {@return the transactions that the record ends or prepares} */
+    Map<Long, TransactionStatus> transactions() {
+        return Collections.unmodifiableMap(transactions);
     }
 
     private void note(PageId id, Effect effect, Page before, Page after, String why) {

@@ -33,7 +33,7 @@ final class Redos {
         try {
             if (known.test(redo)) return "";
             return notReplayed(redo);
-        } catch (PageEdit.Misfit | IndexOutOfBoundsException | WalException e) {
+        } catch (PageEdit.Misfit | IndexOutOfBoundsException | NegativeArraySizeException | WalException e) {
             String why = name(redo) + " at " + redo.record().lsn() + " does not fit: " + e.getMessage();
             redo.giveUp(why);
             return why;

@@ -35,8 +35,8 @@ public final class Replay {
     private final Function<PageId, Page> base;
     private final Lsn from;
     private final Memory memory;
-    private final Stream<WalRecord> stream;
-    private final Iterator<WalRecord> records;
+    private Stream<WalRecord> stream;
+    private Iterator<WalRecord> records;
     private final Deque<Done> done = new ArrayDeque<>();
     private final Deque<WalRecord> ahead = new ArrayDeque<>();
     private final Map<String, Integer> problems = new TreeMap<>();
@@ -52,8 +52,15 @@ public final class Replay {
         this.from = from;
         this.position = from;
         this.memory = memory;
-        this.stream = wal.records().stream();
-        this.records = stream.iterator();
+    }
+
+    /** {@return the records that are still to be read; the file is opened when the first one is wanted} */
+    private Iterator<WalRecord> records() {
+        if (records == null) {
+            stream = wal.records().stream();
+            records = stream.iterator();
+        }
+        return records;
     }
 
     /** {@return a replay of this WAL from its first record on, over these pages} */
@@ -121,8 +128,8 @@ public final class Replay {
 
     private void skip() {
         WalRecord before = null;
-        while (records.hasNext()) {
-            WalRecord record = records.next();
+        while (records().hasNext()) {
+            WalRecord record = records().next();
             if (record.lsn().compareTo(from) >= 0) {
                 if (before != null && before.endLsn().compareTo(from) > 0) throw inside(before);
                 ahead.add(record);
@@ -142,7 +149,7 @@ public final class Replay {
 
     /** {@return whether no record is left} */
     public boolean atEnd() {
-        return ahead.isEmpty() && !records.hasNext();
+        return ahead.isEmpty() && !records().hasNext();
     }
 
     /**
@@ -152,11 +159,11 @@ public final class Replay {
      */
     public Step step() {
         if (atEnd()) throw new IllegalStateException("replay ends at " + position + ": " + wal.verdict());
-        WalRecord record = ahead.isEmpty() ? records.next() : ahead.pop();
+        WalRecord record = ahead.isEmpty() ? records().next() : ahead.pop();
         var redo = new Redo(record, memory);
         if (record.xid() != 0 && memory.status(record.xid()) == TransactionStatus.UNKNOWN) memory.status(record.xid(), TransactionStatus.RUNNING);
         String problem = Redos.apply(redo);
-        var step = new Step(record, redo.finish(), problem);
+        var step = new Step(record, redo.finish(), redo.transactions(), problem);
         if (!problem.isEmpty()) problems.merge(name(record), 1, Integer::sum);
         done.push(new Done(step, memory.undo(), position));
         if (done.size() > HISTORY) done.removeLast();
@@ -202,7 +209,7 @@ public final class Replay {
 
     /** {@return the record that the next {@link #step} applies} */
     public WalRecord next() {
-        if (ahead.isEmpty()) ahead.push(records.next());
+        if (ahead.isEmpty()) ahead.push(records().next());
         return ahead.peek();
     }
 

@@ -135,8 +135,9 @@ class ReplayTest {
         Replay replay = Replay.of(crash).runTo(commit);
         assertThat(replay.next().lsn()).isEqualTo(commit);
         assertThat(replay.status(replay.next().xid())).isEqualTo(TransactionStatus.RUNNING);
-        replay.step();
+        Step step = replay.step();
         assertThat(replay.statuses()).containsValue(TransactionStatus.COMMITTED);
+        assertThat(step.toString()).endsWith("Transaction/COMMIT, xid " + step.record().xid() + ": transaction " + step.record().xid() + " is committed");
     }
 
     @Test void stopsBeforeTheRecordThatIsBroken() {

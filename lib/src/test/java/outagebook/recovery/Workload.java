@@ -131,6 +131,10 @@ final class Workload implements AutoCloseable {
             other.execute("SELECT * FROM small" + which + " FOR KEY SHARE");
             sql("UPDATE small SET v = 'while locked'" + which, "SELECT * FROM small" + which + " FOR KEY SHARE");
             second.commit();
+            other.execute("UPDATE small SET v = 'not yet committed'" + which);
+            sql("SELECT * FROM small" + which + " FOR KEY SHARE");
+            if (random.nextBoolean()) second.commit();
+            else second.rollback();
         }
     }
 
