@@ -6,8 +6,8 @@ import java.util.Optional;
 import outagebook.pacemaker.Matrix;
 
 /**
- * The heat map of an outage: a line for each stickiness, a column for each score of the colocation. A livelock is red and struck out,
- * a failover green, so that the picture reads without colour too.
+ * The heat map of an outage: a line for each stickiness, a column for each score of the colocation. A livelock is red and has a thick left
+ * side, a failover is green, and both say so in words.
  */
 record HeatDrawing(Matrix.Heat heat) implements View {
     private static final int LEFT = 110;
@@ -36,7 +36,7 @@ record HeatDrawing(Matrix.Heat heat) implements View {
     private static void cell(ContainerTag<?> picture, Matrix.Row row, int x, int y) {
         boolean primary = !row.end().primaries().isEmpty();
         picture.with(Svg.box(x, y, WIDE - 4, HIGH - 4, 3, row.livelock() ? "rgba(200,60,60,.3)" : primary ? "rgba(60,140,80,.25)" : "none"));
-        if (row.livelock()) picture.with(Svg.path("M %d %d l %d %d".formatted(x, y + HIGH - 4, WIDE - 4, 4 - HIGH), false).attr("opacity", ".3"));
+        if (row.livelock()) picture.with(Svg.box(x, y, 5, HIGH - 4, 0, "currentColor"));
         picture.with(Svg.label(x + WIDE / 2 - 2, y + 18, 12, row.livelock() ? "livelock" : primary ? row.end().primaries().get(0) + " promoted" : "nobody"));
     }
 }

@@ -141,13 +141,19 @@ final class Config {
         return cib.edited(e -> e == node, e -> withPair(e, "instance_attributes", "nodes-" + e.id(), name, value));
     }
 
-    /** Sets the score of a constraint, of each of its rules if the rules have it. */
-    Element withScore(String id, String score) {
+    /** {@return the attribute that this score is in a CIB; what is no score is refused} */
+    static Map<String, String> score(String score) {
         Map<String, String> said = CrmReader.attributes();
         CrmConstraint.score(score, said);
         if (!said.containsKey("score")) {
             throw new ClusterException("\"" + score + "\" is no score; a score is a number, INFINITY or -INFINITY (inf, -inf)");
         }
+        return said;
+    }
+
+    /** Sets the score of a constraint, of each of its rules if the rules have it. */
+    Element withScore(String id, String score) {
+        Map<String, String> said = score(score);
         Element constraint = constraints().filter(c -> id.equals(c.id())).findFirst()
                 .orElseThrow(() -> missing("constraint", id, ids(constraints())));
         boolean inRules = constraint.get("score") == null && constraint.child("rule").isPresent();

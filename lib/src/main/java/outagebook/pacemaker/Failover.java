@@ -87,6 +87,10 @@ public final class Failover {
         return this;
     }
 
+    @Override public String toString() {
+        return "a failover that has not run yet: .run() runs it";
+    }
+
     /** Runs it; each call begins anew. */
     public Story run() {
         Live live = new Live(cluster, release, agent);

@@ -36,7 +36,7 @@ public final class Matrix {
         public String brief() {
             String who = end.primaries().isEmpty() ? "nobody" : String.join(",", end.primaries());
             return livelock ? "LIVELOCK, " + who : who + (transitionsUntilPromotion.isPresent()
-                    ? " after " + transitionsUntilPromotion.getAsInt() : "");
+                    ? ", step " + transitionsUntilPromotion.getAsInt() : "");
         }
     }
 

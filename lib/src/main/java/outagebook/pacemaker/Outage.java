@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The cluster of the outage, with whatever of it one wants to change, at the moment of the event:
@@ -29,11 +30,16 @@ public record Outage(Map<String, String> settings) {
             "backup", Set.of("primary", "sync", "async"),
             "via", Set.of("property", "rsc_defaults"));
 
+    private static final Set<String> SCORES = Set.of("coloc", "stick", BACKUP_STICKINESS, CLONE_STICKINESS);
+
     public Outage {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         settings.forEach((name, value) -> {
             if (WORDS.containsKey(name) && !WORDS.get(name).contains(value)) {
-                throw new IllegalArgumentException(name + " is one of " + WORDS.get(name) + ", not " + value);
+                throw new IllegalArgumentException(name + " is one of " + new TreeSet<>(WORDS.get(name)) + ", not " + value);
+            }
+            if (SCORES.contains(name) && !value.equals("None")) {
+                Config.score(value);
             }
         });
     }
@@ -109,6 +115,9 @@ public record Outage(Map<String, String> settings) {
     }
 
     public Outage nodes(String primary, String synchronous, String asynchronous) {
+        if (new TreeSet<>(List.of(primary, synchronous, asynchronous)).size() < 3) {
+            throw new IllegalArgumentException("three nodes need three names");
+        }
         return with(NAMES, String.join(".", primary, synchronous, asynchronous));
     }
 

@@ -40,6 +40,10 @@ public final class Scheduling {
         return transition;
     }
 
+    @Override public String toString() {
+        return scores().size() + " scores of " + release().number() + ": show(run) shows them all; run.transition(), run.explain(resource, node)";
+    }
+
     /** The resources as they were placed: what the transition is planned from. */
     Working working() {
         return working;

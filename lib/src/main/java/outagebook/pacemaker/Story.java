@@ -184,7 +184,7 @@ public record Story(Cluster start, Release release, String assumption, List<Step
         if (!decided()) {
             return "No state came back in " + steps.size() + " steps: Failover.limit(n) tries more.";
         }
-        return livelock() || !rests() ? "After step " + (steps.size() - 1) + " all is as it was at step " + cycleFrom + ": it goes on like this for ever."
+        return livelock() || !rests() ? "After step " + (steps.size() - 1) + " the cluster is again as before step " + cycleFrom + ": it goes on like this for ever."
                 : "After step " + (steps.size() - 1) + " nothing changes any more.";
     }
 

@@ -204,6 +204,7 @@ public final class Page {
      * <p>Power fails while a page is written: disks write 512 or 4096 bytes at once, not 8192.
      */
     public Page torn(int at, Page rest) {
+        if (at < 0 || at > SIZE) throw new IllegalArgumentException("a page is torn at a byte from 0 to " + SIZE + ", not at " + at);
         byte[] both = rest.bytes();
         System.arraycopy(bytes.array(), 0, both, 0, at);
         return new Page(both, version, fork);

@@ -9,7 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.zip.GZIPInputStream;
+import java.nio.file.StandardCopyOption;
+import java.io.UncheckedIOException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,10 +74,38 @@ class ProseCodeTest {
         }
     }
 
-    private static String onARealFile(String cell) {
-        String file = Samples.scratch("9.4").toString().replace("\\", "\\\\");
-        return Map.of("/path/to/\\w+", file, "0/42000028", "0/3000028").entrySet().stream()
-                .reduce(cell, (text, change) -> text.replaceAll(change.getKey(), change.getValue()), (a, b) -> b);
+    /** The places of an incident, and what of ours stands for them; the first that fits counts. */
+    private String onARealFile(String cell) {
+        Path segment = Samples.scratch("9.4");
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("/path/to/archive", segment.getParent().toString());
+        places.put("/path/to/data", data().toString());
+        places.put("/path/to/wal.jsonl", scratch.resolve("wal" + places.hashCode() + System.nanoTime() + ".jsonl").toString());
+        places.put("/path/to/(cib.xml|pe-input-1234.bz2)", Samples.project().resolve("data/clusters/outage.xml").toString());
+        places.put("/path/to/\\w+", segment.toString());
+        places.put("0/42000028", "0/3000028");
+        places.put("0/43000000", "0/3000650");
+        places.put("some-id", "backup-vip-not-with-master");
+        for (var place : places.entrySet()) cell = cell.replaceAll(place.getKey(), Matcher.quoteReplacement(place.getValue().replace("\\", "\\\\")));
+        return cell;
+    }
+
+    /** A data directory, as far as the snippets ask for one: that of a bundled crash, unzipped. */
+    private Path data() {
+        Path data = scratch.resolve("data");
+        Path crashed = Samples.project().resolve("data/recovery/18/crashed");
+        try (var files = Files.walk(crashed)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = data.resolve(crashed.relativize(file).toString().replaceFirst("\\.gz$", ""));
+                Files.createDirectories(copy.getParent());
+                try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+                    Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return data;
     }
 
     private static List<String> blocks(String markdown) {

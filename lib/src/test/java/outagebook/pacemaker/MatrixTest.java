@@ -61,8 +61,8 @@ class MatrixTest {
         assertThat(heat.toString()).isEqualTo("""
                 stickiness  -INFINITY         -1000
                 ----------  ----------------  ----------------
-                0           pg02 after 3      pg02 after 3
-                100         LIVELOCK, nobody  pg02 after 3
+                0           pg02, step 3      pg02, step 3
+                100         LIVELOCK, nobody  pg02, step 3
                 2000        LIVELOCK, nobody  LIVELOCK, nobody""");
     }
 
