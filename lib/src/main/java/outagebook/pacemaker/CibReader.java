@@ -21,7 +21,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class CibReader {
     /** How deep elements may be nested; a rule in a rule in a clone of a group comes to about fifteen. */
-    static final int DEPTH = 100;
+    static final int DEPTH = 50;
     /** How many elements and attributes there may be; 64 nodes that run 500 resources come to about two million. */
     static final int PARTS = 4_000_000;
     private static final String WHERE_FROM = "; save the CIB with: cibadmin --query > cib.xml";

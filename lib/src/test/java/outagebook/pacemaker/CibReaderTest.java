@@ -136,7 +136,7 @@ class CibReaderTest {
     }
 
     @Test void deepNestingIsRefused() {
-        assertRefused("<cib>" + "<a>".repeat(1_000_000), "elements are nested more than 100 deep", "line 1");
+        assertRefused("<cib>" + "<a>".repeat(1_000_000), "elements are nested more than 50 deep", "line 1");
     }
 
     @Test void tooManyElementsAndAttributesAreRefused() {
