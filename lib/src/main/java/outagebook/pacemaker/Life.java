@@ -27,6 +27,6 @@ public enum Life {
 
     /** What a monitor returns: OCF's codes, 0 runs, 8 runs promoted, 7 does not run. */
     int monitored() {
-        return this == PROMOTED ? Memory.PROMOTED : this == RUNNING ? 0 : Memory.NOT_RUNNING;
+        return this == PROMOTED ? Ocf.RUNNING_MASTER : this == RUNNING ? 0 : Ocf.NOT_RUNNING;
     }
 }

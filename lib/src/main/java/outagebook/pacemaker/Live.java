@@ -15,7 +15,6 @@ import java.util.TreeSet;
  */
 final class Live {
     private static final String UUID = "11111111-2222-3333-4444-555555555555";
-    private static final int INFINITY = 1_000_000;
 
     private final Cluster start;
     private final Declared declared;
@@ -124,7 +123,7 @@ final class Live {
 
     private boolean monitor(String resource, Member node, long interval) {
         int found = broken.getOrDefault(script(resource, "monitor", node.name), node.life(resource).monitored());
-        boolean good = interval == 0 || found == Memory.PROMOTED || found == 0 && !declared.watchesPromoted(resource, interval);
+        boolean good = interval == 0 || found == Ocf.RUNNING_MASTER || found == 0 && !declared.watchesPromoted(resource, interval);
         if (!good) {
             fail(resource, node, "monitor", interval, found);
         } else {
@@ -150,7 +149,7 @@ final class Live {
 
     /** An operation fails: remembered as the last failure, and counted; a failed stop, or start, for ever. */
     private void fail(String resource, Member node, String task, long interval, int rc) {
-        int expected = declared.watchesPromoted(resource, interval) ? Memory.PROMOTED : 0;
+        int expected = declared.watchesPromoted(resource, interval) ? Ocf.RUNNING_MASTER : 0;
         node.history(resource, declared.memory(resource))
                 .replace(operation(resource, resource + "_last_failure_0", task, interval, expected, rc));
         boolean fatal = task.equals("stop") || task.equals("start") && declared.startFailureIsFatal();
@@ -161,7 +160,7 @@ final class Live {
 
     private static String oneMore(String count) {
         return count == null || !count.matches("\\d{1,7}") ? count == null ? "1" : count
-                : Integer.parseInt(count) + 1 >= INFINITY ? "INFINITY" : Integer.toString(Integer.parseInt(count) + 1);
+                : Integer.parseInt(count) + 1 >= Scores.INFINITY ? "INFINITY" : Integer.toString(Integer.parseInt(count) + 1);
     }
 
     /** Since feature set 3.0.13 (1.1.17) fail counts are kept per operation. */
@@ -225,7 +224,7 @@ final class Live {
         if (postgres.containsKey(resource)) {
             postgres.get(resource).crashed(member);
         }
-        notice(resource, member, Memory.NOT_RUNNING);
+        notice(resource, member, Ocf.NOT_RUNNING);
     }
 
     /** A recurring monitor finds what it did not expect. */
@@ -265,7 +264,7 @@ final class Live {
 
     private void watch(String resource, Member member) {
         int found = broken.getOrDefault(script(resource, "monitor", member.name), member.life(resource).monitored());
-        boolean asExpected = found == 0 || found == Memory.PROMOTED || !member.believed(resource).runs();
+        boolean asExpected = found == 0 || found == Ocf.RUNNING_MASTER || !member.believed(resource).runs();
         if (!asExpected && member.watchedEvery(resource) > 0) {
             notice(resource, member, found);
         }

@@ -1,6 +1,9 @@
 package outagebook.pacemaker;
 
 import static outagebook.pacemaker.CrmReader.attributes;
+import static outagebook.pacemaker.Ocf.NOT_RUNNING;
+import static outagebook.pacemaker.Ocf.OK;
+import static outagebook.pacemaker.Ocf.RUNNING_MASTER;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +17,6 @@ import java.util.stream.Stream;
 
 /** The history of one resource on one node: which operations ran there last and how they ended. */
 record LrmResource(Config config, Element primitive, String id, Element node) {
-    /** What an operation answers (OCF return codes): all well, not running, running as master. */
-    private static final int OK = 0;
-    private static final int NOT_RUNNING = 7;
-    private static final int MASTER = 8;
     /** Stands where a cluster has the id of the scheduler's run. */
     private static final String TRANSITION = "11111111-2222-3333-4444-555555555555";
     private static final Set<String> CHANGES = Set.of("start", "stop", "promote", "demote", "migrate_to", "migrate_from");
@@ -32,7 +31,7 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
         history = history.record("start", 0, OK, OK, false);
         if (master) history = history.record("promote", 0, OK, OK, false);
         for (Element op : monitors(master)) {
-            history = history.record("monitor", interval(op), master ? MASTER : OK, master ? MASTER : OK, false);
+            history = history.record("monitor", interval(op), master ? RUNNING_MASTER : OK, master ? RUNNING_MASTER : OK, false);
         }
         return history;
     }
@@ -46,7 +45,7 @@ record LrmResource(Config config, Element primitive, String id, Element node) {
     LrmResource failed(String operation, int rc) {
         int interval = operation.equals("monitor") ? monitorInterval() : 0;
         boolean master = operations().stream().anyMatch(op -> "promote".equals(op.get("operation")));
-        return record(operation, interval, rc, interval > 0 && master ? MASTER : OK, true);
+        return record(operation, interval, rc, interval > 0 && master ? RUNNING_MASTER : OK, true);
     }
 
     /** Without what a start, stop, promotion or demotion makes untrue; probes and the last failure are kept. */

@@ -1,5 +1,9 @@
 package outagebook.pacemaker;
 
+import static outagebook.pacemaker.Ocf.FAILED_MASTER;
+import static outagebook.pacemaker.Ocf.NOT_RUNNING;
+import static outagebook.pacemaker.Ocf.RUNNING_MASTER;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +14,6 @@ import java.util.Set;
  * newest of each kind and the last failure. The scheduler concludes from it what runs where.
  */
 final class Memory {
-    static final int NOT_RUNNING = 7;
-    static final int PROMOTED = 8;
-    static final int FAILED_PROMOTED = 9;
     private static final Set<String> CHANGES = Set.of("start", "stop", "promote", "demote");
 
     private final Element resource;
@@ -81,7 +82,7 @@ final class Memory {
         int rc = (int) number(o, "rc-code");
         return switch (rc) {
             case 0 -> done(o.get("operation"), before);
-            case PROMOTED, FAILED_PROMOTED -> Life.PROMOTED;
+            case RUNNING_MASTER, FAILED_MASTER -> Life.PROMOTED;
             case NOT_RUNNING -> interval(o) > 0 && isFailure(o) ? Life.CRASHED : Life.STOPPED;
             default -> before;
         };

@@ -141,7 +141,7 @@ final class Migrations {
     }
 
     private static boolean succeeded(Element op) {
-        return Operations.number(op, "rc-code", 0) == Replay.OK && Operations.number(op, "op-status", 0) == Replay.DONE;
+        return Operations.number(op, "rc-code", 0) == Ocf.OK && Operations.number(op, "op-status", 0) == Replay.DONE;
     }
 
     /** The operations a node recorded of this resource. */
@@ -171,7 +171,7 @@ final class Migrations {
         boolean atTarget = uname.equalsIgnoreCase(target);
         Element own = atTarget ? arrival : uname.equalsIgnoreCase(source) ? departure : null;
         Element than = own != null ? own : arrival != null ? arrival : departure;
-        boolean stopped = find("monitor", uname, null).filter(m -> Operations.number(m, "rc-code", 1) == Replay.NOT_RUNNING)
+        boolean stopped = find("monitor", uname, null).filter(m -> Operations.number(m, "rc-code", 1) == Ocf.NOT_RUNNING)
                 .filter(m -> Operations.number(m, "op-status", 0) == Replay.DONE)
                 .filter(m -> Operations.compare(m, than, own != null) > 0).isPresent();
         return stopped || changedAfter(uname, than, own != null);

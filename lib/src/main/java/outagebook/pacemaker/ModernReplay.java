@@ -1,5 +1,15 @@
 package outagebook.pacemaker;
 
+import static outagebook.pacemaker.Ocf.FAILED_MASTER;
+import static outagebook.pacemaker.Ocf.INVALID_PARAM;
+import static outagebook.pacemaker.Ocf.NOT_CONFIGURED;
+import static outagebook.pacemaker.Ocf.NOT_INSTALLED;
+import static outagebook.pacemaker.Ocf.NOT_RUNNING;
+import static outagebook.pacemaker.Ocf.NO_PRIVILEGE;
+import static outagebook.pacemaker.Ocf.OK;
+import static outagebook.pacemaker.Ocf.RUNNING_MASTER;
+import static outagebook.pacemaker.Ocf.UNIMPLEMENTED;
+
 /** How 2.1.5 replays recorded operations (lib/pengine/unpack.c, unpack_rsc_op and remap_operation). */
 final class ModernReplay extends Replay {
     private static final int HARD_ERROR = 5;
@@ -162,42 +172,13 @@ final class ModernReplay extends Replay {
 
     /** A result that is good, or to be taken as good. */
     private void good(Element op, int result, boolean masked) {
-        boolean clear = true;
         if (result == NOT_INSTALLED || masked) {
             resource.role = Role.STOPPED;
-            return;
-        }
-        if (result == NOT_RUNNING) {
+        } else if (result == NOT_RUNNING) {
             clearPastFailure();
-            return;
-        }
-        switch (task) {
-            case "monitor" -> {
-                clear = lastFailure != null && Operations.key(op).equalsIgnoreCase(Operations.key(lastFailure));
-                if (resource.role.compareTo(Role.STARTED) < 0) {
-                    setActive();
-                }
-            }
-            case "start", "migrate_from" -> resource.role = Role.STARTED;
-            case "stop" -> resource.role = Role.STOPPED;
-            case "promote" -> resource.role = Role.MASTER;
-            case "demote" -> {
-                clear = onFail == OnFail.DEMOTE;
-                resource.role = Role.SLAVE;
-            }
-            case "migrate_to" -> {
-                Migrations.movedAway(working, resource, node, op);
-                clear = false;
-            }
-            default -> {
-                if (resource.role.compareTo(Role.STARTED) < 0) {
-                    setActive();
-                }
-                clear = false;
-            }
-        }
-        if (clear) {
-            clearPastFailure();
+        } else {
+            boolean asFailed = lastFailure != null && Operations.key(op).equalsIgnoreCase(Operations.key(lastFailure));
+            succeeded(task, op, asFailed, onFail == OnFail.DEMOTE);
         }
     }
 

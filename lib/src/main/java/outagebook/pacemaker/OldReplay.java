@@ -1,5 +1,15 @@
 package outagebook.pacemaker;
 
+import static outagebook.pacemaker.Ocf.FAILED_MASTER;
+import static outagebook.pacemaker.Ocf.INVALID_PARAM;
+import static outagebook.pacemaker.Ocf.NOT_CONFIGURED;
+import static outagebook.pacemaker.Ocf.NOT_INSTALLED;
+import static outagebook.pacemaker.Ocf.NOT_RUNNING;
+import static outagebook.pacemaker.Ocf.NO_PRIVILEGE;
+import static outagebook.pacemaker.Ocf.OK;
+import static outagebook.pacemaker.Ocf.RUNNING_MASTER;
+import static outagebook.pacemaker.Ocf.UNIMPLEMENTED;
+
 /** How 1.1.10 replays recorded operations (lib/pengine/unpack.c, unpack_rsc_op). */
 final class OldReplay extends Replay {
     private String task;
@@ -143,37 +153,10 @@ final class OldReplay extends Replay {
     }
 
     private void done(Element op) {
-        boolean clear = true;
         if (rc == NOT_RUNNING) {
             clearPastFailure();
-            return;
-        }
-        switch (task) {
-            case "monitor" -> {
-                if (resource.role.compareTo(Role.STARTED) < 0) {
-                    setActive();
-                }
-            }
-            case "start", "migrate_from" -> resource.role = Role.STARTED;
-            case "stop" -> resource.role = Role.STOPPED;
-            case "promote" -> resource.role = Role.MASTER;
-            case "demote" -> {
-                resource.role = Role.SLAVE;
-                clear = false;
-            }
-            case "migrate_to" -> {
-                Migrations.movedAway(working, resource, node, op);
-                clear = false;
-            }
-            default -> {
-                if (resource.role.compareTo(Role.STARTED) < 0) {
-                    setActive();
-                }
-                clear = false;
-            }
-        }
-        if (clear) {
-            clearPastFailure();
+        } else {
+            succeeded(task, op, true, false);
         }
     }
 

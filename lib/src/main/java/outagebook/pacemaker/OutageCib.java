@@ -40,7 +40,7 @@ final class OutageCib {
         String primary = outage.node("primary");
         for (String node : nodes) {
             for (String resource : List.of(PG, VIP, BACKUP)) {
-                live.record(resource, node, "monitor", 0, Memory.NOT_RUNNING);
+                live.record(resource, node, "monitor", 0, Ocf.NOT_RUNNING);
             }
             live.record(PG, node, "start", 0, 0);
             live.member(node).set("master-" + PG, "-INFINITY");
@@ -51,7 +51,7 @@ final class OutageCib {
         live.member(primary).set("master-" + PG, "1000");
         live.member(outage.node("sync")).set("master-" + PG, "100");
         live.record(PG, primary, "promote", 0, 0);
-        live.record(PG, primary, "monitor", 1000, Memory.PROMOTED);
+        live.record(PG, primary, "monitor", 1000, Ocf.RUNNING_MASTER);
         address(live, VIP, primary);
         address(live, BACKUP, outage.node(outage.get("backup")));
     }
@@ -65,9 +65,9 @@ final class OutageCib {
         Member primary = live.member(outage.node("primary"));
         switch (outage.get("primary")) {
             case "offline" -> primary.die();
-            case "failed1" -> live.notice(PG, primary, Memory.FAILED_PROMOTED);
+            case "failed1" -> live.notice(PG, primary, Ocf.FAILED_MASTER);
             case "banned" -> {
-                live.notice(PG, primary, Memory.FAILED_PROMOTED);
+                live.notice(PG, primary, Ocf.FAILED_MASTER);
                 primary.set("fail-count-" + PG, "INFINITY");
                 primary.set("master-" + PG, "-INFINITY");
             }
@@ -78,7 +78,7 @@ final class OutageCib {
     private void crash(Live live) {
         Member replica = live.member(outage.node("sync"));
         if (!outage.get("crash").equals("no")) {
-            live.notice(PG, replica, Memory.NOT_RUNNING);
+            live.notice(PG, replica, Ocf.NOT_RUNNING);
         }
         if (outage.get("crash").equals("restarted")) {
             live.record(PG, replica.name, "start", 0, 0);

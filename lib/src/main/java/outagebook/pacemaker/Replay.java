@@ -1,17 +1,16 @@
 package outagebook.pacemaker;
 
+import static outagebook.pacemaker.Ocf.INVALID_PARAM;
+import static outagebook.pacemaker.Ocf.NOT_CONFIGURED;
+import static outagebook.pacemaker.Ocf.NOT_INSTALLED;
+import static outagebook.pacemaker.Ocf.NOT_RUNNING;
+import static outagebook.pacemaker.Ocf.NO_PRIVILEGE;
+import static outagebook.pacemaker.Ocf.UNIMPLEMENTED;
+
 /** Replays what a node recorded of a resource, oldest operation first, to find its role and what to do about failures. */
 abstract class Replay {
-    static final int OK = 0;
-    static final int INVALID_PARAM = 2;
-    static final int UNIMPLEMENTED = 3;
-    static final int NO_PRIVILEGE = 4;
-    static final int NOT_INSTALLED = 5;
-    static final int NOT_CONFIGURED = 6;
-    static final int NOT_RUNNING = 7;
-    static final int RUNNING_MASTER = 8;
-    static final int FAILED_MASTER = 9;
-
+    // How an operation went: op-status of lrm_rsc_op (PCMK_LRM_OP_* in 1.1.10, include/crm/services.h;
+    // PCMK_EXEC_* in 2.1.5, include/crm/common/results.h).
     static final int PENDING = -1;
     static final int DONE = 0;
     static final int CANCELLED = 1;
@@ -40,6 +39,35 @@ abstract class Replay {
     /** {@return what is to be done about the failures seen, if any is still of concern} */
     OnFail onFail() {
         return onFail;
+    }
+
+    /**
+     * What a good result says about the role; then earlier failures are forgotten.
+     *
+     * @param monitorForgets whether they are after a monitor; a demotion's own rule is {@code demoteForgets}
+     */
+    void succeeded(String task, Element op, boolean monitorForgets, boolean demoteForgets) {
+        boolean forgets = switch (task) {
+            case "monitor" -> monitorForgets;
+            case "demote" -> demoteForgets;
+            case "start", "migrate_from", "stop", "promote" -> true;
+            default -> false;
+        };
+        switch (task) {
+            case "start", "migrate_from" -> resource.role = Role.STARTED;
+            case "stop" -> resource.role = Role.STOPPED;
+            case "promote" -> resource.role = Role.MASTER;
+            case "demote" -> resource.role = Role.SLAVE;
+            case "migrate_to" -> Migrations.movedAway(working, resource, node, op);
+            default -> {
+                if (resource.role.compareTo(Role.STARTED) < 0) {
+                    setActive();
+                }
+            }
+        }
+        if (forgets) {
+            clearPastFailure();
+        }
     }
 
     void setActive() {
