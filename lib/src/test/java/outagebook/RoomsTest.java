@@ -18,10 +18,10 @@ class RoomsTest {
     private static final Pattern OURS = Pattern.compile("\\boutagebook\\.([a-z]+)\\.[A-Z*]");
     private static final Map<String, Set<String>> DOORS = Map.of(
             "hex", Set.of(),
-            "lab", Set.of("wal", "pacemaker"),
             "wal", Set.of("hex"),
             "pacemaker", Set.of(),
             "recovery", Set.of("hex", "wal"),
+            "lab", Set.of("wal", "pacemaker"),
             "notebook", Set.of("hex", "wal", "recovery", "pacemaker", "lab"),
             "kernel", Set.of("notebook"));
 

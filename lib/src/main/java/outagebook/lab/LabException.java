@@ -1,14 +1,17 @@
 package outagebook.lab;
 
-/** Something that the lab could not do: what, where, and what to do next. */
-public class LabException extends RuntimeException {
+/**
+ * A server could not be started, asked or changed; the message says what, where, and what to do next.
+ * {@link LabMissing} is the one kind that a program may want to tell apart.
+ */
+public sealed class LabException extends RuntimeException permits LabMissing {
     private static final long serialVersionUID = 1;
 
-    public LabException(String message) {
+    LabException(String message) {
         super(message);
     }
 
-    public LabException(String message, Throwable cause) {
+    LabException(String message, Throwable cause) {
         super(message, cause);
     }
 }
