@@ -247,7 +247,7 @@ public final class Evaluator implements AutoCloseable {
 
     private CellError interrupted() {
         String message = control.leftBehind()
-                ? "the cell was left behind: a loop in a library cannot be stopped on this JDK; restart if it keeps a processor busy"
+                ? "the cell was left behind: it waits for a connection, or loops in a library, and this JDK cannot stop that; restart if it disturbs"
                 : "the cell was stopped; variables keep their values";
         return new CellError("Interrupted", message, List.of("Interrupted: " + message));
     }

@@ -278,7 +278,6 @@ class EvaluatorTest {
             Thread.sleep(300);
             EVALUATOR.interrupt();
             assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
-            System.out.println(result.get());
         }
         assertThat(EVALUATOR.eval("1 + 1", new Recorded())).isInstanceOf(CellResult.Value.class);
     }
