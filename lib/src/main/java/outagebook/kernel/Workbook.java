@@ -23,13 +23,14 @@ import java.util.TreeMap;
  */
 public final class Workbook {
     private static final String USAGE = """
-            usage: Workbook run    [--notebooks DIR] [--executed DIR] [--book DIR]
+            usage: Workbook run    [NAME...] [--notebooks DIR] [--executed DIR] [--book DIR]
                                    execute the notebooks, make the book, compare with the committed outputs
                    Workbook book   [--executed DIR] [--book DIR] [--notebooks DIR] [--against DIR]
                                    make the book from executed notebooks (pictures are in --notebooks), compare with --against
                    Workbook update [NAME...] [--notebooks DIR]
-                                   execute the notebooks, or those whose names begin so (05), and put the outputs into them
+                                   execute the notebooks and put the outputs into them
 
+            With names, or their beginnings (05): only these notebooks, and no book.
             Without options: notebooks, lib/target/executed and lib/target/book in the project's folder.
             """;
     private static final Map<String, List<String>> OPTIONS = Map.of(
@@ -113,7 +114,7 @@ public final class Workbook {
         List<String> known = OPTIONS.get(args[0]);
         if (known == null) return Optional.of("There is no command " + args[0] + ".");
         for (int i = 1; i < args.length; i++) {
-            if (args[0].equals("update") && !args[i].startsWith("-")) {
+            if (!args[0].equals("book") && !args[i].startsWith("-")) {
                 names.add(args[i]);
                 continue;
             }
@@ -139,12 +140,12 @@ public final class Workbook {
     private void runAll() throws IOException {
         var results = new TreeMap<String, Notebook>();
         Map<String, Notebook> committed = read(notebooks());
-        for (String name : committed.keySet()) {
+        for (String name : chosen(committed)) {
             Notebook result = execute(name, committed, true);
             result.write(executed().resolve(name + ".ipynb"));
             results.put(name, result);
         }
-        makeBook(results);
+        if (names.isEmpty()) makeBook(results);
     }
 
     private void bookOnly() throws IOException {

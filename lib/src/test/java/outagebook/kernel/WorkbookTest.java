@@ -91,6 +91,9 @@ class WorkbookTest {
         assertThat(one).hasContent(before);
         assertThat(workbook("update", "01-one", "02", "--notebooks", project.resolve("notebooks").toString())).isZero();
         assertThat(one).content().contains("execute_result");
+        assertThat(workbook("run", "02")).isZero();
+        assertThat(said()).containsPattern("\\A02-two +1 cells +\\d+\\.\\d s  ok\n\\z");
+        assertThat(project.resolve("lib/target/book")).doesNotExist();
         assertThat(workbook("update", "03")).isEqualTo(1);
         assertThat(said()).isEqualTo("\n03: no notebook's name begins so; there are 01-one, 02-two\n");
     }
