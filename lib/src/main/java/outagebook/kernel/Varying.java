@@ -21,7 +21,7 @@ final class Varying {
 
     /** In this order: what one puts, a later one may take up. */
     private static final List<Mask> MASKS = List.of(
-            mask("(?:/private)?/(?:tmp|var/tmp|var/folders|dev/shm)(?:/[^\\s\"'<>()&:,;]*)*", "/~"),
+            mask("(?:/private)?/(?:tmp|var/tmp|var/folders|dev/shm)(?:/[^\\s\"'<>()&:,;]*)*|[^\\s\"'<>()&:,;]*/outagebook-lab-[^\\s\"'<>()&:,;]*", "/~"),
             mask("\\b[0-9A-F]{1,8}/[0-9A-F]{1,8}\\b", NUMBER),                                  // an LSN
             mask("\\b0x[0-9A-Fa-f]+\\b|\\b(?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{4,}(?:-[0-9A-Fa-f]{4,})*\\b", NUMBER), // a segment's name, a checksum, a UUID
             mask("(?<![A-Za-z_]{2}|[0-9])[0-9]+(?:[.,:-][0-9]+)*", NUMBER),                     // a number, a date, a time; not in pg01

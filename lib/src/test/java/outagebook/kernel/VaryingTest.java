@@ -20,6 +20,7 @@ class VaryingTest {
         same("000000010000000000000003", "0000000A00000000000000FF");
         same("id 6f1ed002-ab59-4f10-9c1d-0305e82c3301", "id 00000000-1111-2222-3333-444455556666");
         same("data in /tmp/outagebook-812/pg01/data, there", "data in /var/folders/x1/abc/T/outagebook-9, there");
+        same("no folder /home/ann/tmp/outagebook-lab-7-9/pg01", "no folder /outagebook-lab-12-1/postgres/data");
         same("2026-11-23T08:45:36.12Z", "2026-11-23T08:45:36Z");
         same("ready in 812 ms", "ready in 1.2 s");
         same("lag 16 MB, 0 bytes", "lag 900 kB, 1 byte");

@@ -100,7 +100,7 @@ class WorkbookTest {
 
     @Test
     void saysWhatIsOnlyRecordedAndFailsForItInCi() throws IOException {
-        var cells = notebook(live("outagebook.kernel.LabMissing.start()", printed("pid 3\n")), code("1 + 1")).recorded("2026-11-20", "9.3.5");
+        var cells = notebook(live("Lab.start(\"1.0\")", printed("pid 3\n")), code("1 + 1")).recorded("2026-11-20", "9.3.5");
         Path file = write("notebooks/05-live.ipynb", cells);
         assertThat(workbook("update")).isZero();
         assertThat(said()).endsWith("s  ok, 1 cell shown as recorded\n");
