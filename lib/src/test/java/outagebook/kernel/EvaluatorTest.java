@@ -269,6 +269,19 @@ class EvaluatorTest {
         }
     }
 
+    /** A cell that waits for a server: what the JDK does about it differs, the reader has the prompt back in any case. */
+    @Test void interruptEndsAWaitForAServer() throws Exception {
+        try (var silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            String cell = "try (var socket = new Socket(\"127.0.0.1\", " + silent.getLocalPort() + ")) { socket.getInputStream().read(); }";
+            CompletableFuture<CellResult> result = CompletableFuture.supplyAsync(() -> EVALUATOR.eval(cell, new Recorded()));
+            silent.accept();
+            Thread.sleep(300);
+            EVALUATOR.interrupt();
+            assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
+        }
+        assertThat(EVALUATOR.eval("1 + 1", new Recorded())).isInstanceOf(CellResult.Value.class);
+    }
+
     @Test void interruptOfNothingDoesNothing() {
         EVALUATOR.interrupt();
         assertThat(value("1 + 2")).isEqualTo("3");
