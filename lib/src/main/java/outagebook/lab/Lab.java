@@ -57,6 +57,16 @@ public final class Lab {
         }
     }
 
+    /**
+     * Makes three servers that replicate: pg01 the primary, pg02 its synchronous and pg03 its asynchronous replica, with an archive.
+     *
+     * @param version as in {@link #start}
+     * @throws LabMissing if servers of this version cannot run here
+     */
+    public static PgCluster cluster(String version) {
+        return PgCluster.start(version);
+    }
+
     /** Counts servers that are about to run, or says that there are too many. */
     private static void admit(int servers) {
         if (FREE.tryAcquire(servers)) return;
