@@ -28,6 +28,8 @@ import org.apache.commons.io.file.PathUtils;
  */
 public final class PgCluster implements AutoCloseable {
     private static final List<String> NAMES = List.of("pg01", "pg02", "pg03");
+    /** So many servers may run in it at once: three, and two made by restore. */
+    private static final int ROOM = 5;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
     /** What a server says when its WAL does not fit to that of its upstream. */
     private static final String CANNOT_FOLLOW = "not a child of this server's history|forked off current database system timeline"
@@ -55,7 +57,7 @@ public final class PgCluster implements AutoCloseable {
     static PgCluster start(String version) {
         ServerUser user = ServerUser.find();
         Programs programs = Programs.of(version, user);
-        var cluster = new PgCluster(Home.open(user), programs);
+        var cluster = new PgCluster(Home.open(user, ROOM), programs);
         try {
             cluster.build();
             return cluster;
@@ -185,10 +187,9 @@ public final class PgCluster implements AutoCloseable {
         replica.stop();
         cables.get(replica.name()).plug(upstream::port);
         Replica.make(replica, dialect, archive, cables.get(replica.name()).port());
-        replica.launch();
         try (Connection session = upstream.connect()) {
-            upstream.await(replica.name() + " follows", () -> streams(session, replica) || !replica.running() || refused(replica.log().since(before))
-                    || refused(upstream.log().since(there)));
+            replica.launch(upstream.name() + " streams to it", () -> replica.log().since(before).first("started streaming WAL").isPresent() && streams(session, replica)
+                    || refused(replica.log().since(before)) || refused(upstream.log().since(there)));
         } catch (SQLException e) {
             throw new LabException(upstream.name() + ": " + e.getMessage(), e);
         }
@@ -204,7 +205,7 @@ public final class PgCluster implements AutoCloseable {
     private static boolean streams(Connection session, PgServer replica) {
         try (Statement statement = session.createStatement()) {
             return Answer.of(statement.executeQuery("SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND application_name = '"
-                    + replica.name() + "'")).rows().size() == 1 && replica.log().lines().size() > 0;
+                    + replica.name() + "'")).rows().size() == 1;
         } catch (SQLException e) {
             throw new LabException(e.getMessage(), e);
         }

@@ -105,6 +105,11 @@ public final class PgServer implements AutoCloseable {
         return folder.resolve("server.log");
     }
 
+    /** {@return what it has written to its log so far, since it was made} */
+    public PgLog log() {
+        return PgLog.of(name, newLog(0));
+    }
+
     /** {@return where JDBC finds it, without user ("postgres") and password} */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
@@ -186,19 +191,19 @@ public final class PgServer implements AutoCloseable {
     public void start() {
         if (running()) return;
         long before = size(logFile());
-        for (int tries = 1;; tries++) {
-            launch();
-            await("it takes connections", () -> !running() || said(before, "ready to accept"));
-            if (running()) return;
-            String said = newLog(before);
-            if (tries == PORTS_TO_TRY || !said.contains("could not bind")) throw new LabException(name + " did not start:\n" + tail(said));
-            port = freePort();
-        }
+        launch("it takes connections", () -> said(before, "ready to accept"));
+        if (!running()) throw new LabException(name + " did not start:\n" + tail(newLog(before)));
     }
 
-    /** Starts its postmaster, and does not wait. */
-    void launch() {
-        postmaster = home.start(logFile(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
+    /** Starts its postmaster, on another port if its own is taken by now, and waits until that is so or it has ended. */
+    void launch(String what, BooleanSupplier until) {
+        for (int tries = 1;; tries++) {
+            long before = size(logFile());
+            postmaster = home.start(logFile(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
+            await(what, () -> !running() || until.getAsBoolean());
+            if (running() || tries == PORTS_TO_TRY || !said(before, "could not bind")) return;
+            port = freePort();
+        }
     }
 
     /** Shuts it down as {@code pg_ctl stop -m fast} does: open transactions are rolled back, a last checkpoint is made. */
@@ -226,6 +231,25 @@ public final class PgServer implements AutoCloseable {
         postmaster.destroyForcibly();
         session.close();
         awaitEnd(all);
+    }
+
+    /**
+     * Aborts one of its processes (SIGABRT), as an assertion or a bug in the server would: the postmaster then ends all others, and
+     * recovers from the WAL. Returns when the process is gone.
+     *
+     * @param process how {@code ps} names it, with or without spaces: "checkpointer", "wal receiver", "startup"; "client backend" is one with a client
+     */
+    public void abort(String process) {
+        ProcessHandle found = ServerProcess.of(postmaster).stream().filter(p -> p.is(process)).map(ServerProcess::handle).findFirst()
+                .orElseThrow(() -> new LabException(name + " has no process \"" + process + "\"; it has: " + ServerProcess.of(postmaster)));
+        signal("ABRT", found.pid());
+        awaitEnd(List.of(found));
+    }
+
+    /** Makes a replica a primary ({@code pg_ctl promote}), and waits until it is one. */
+    public void promote() {
+        home.user().run(folder, programs.bin().resolve("pg_ctl").toString(), "promote", "-D", data().toString());
+        await("it is a primary", () -> !inRecovery());
     }
 
     private void signal(String signal, long pid) {
@@ -297,11 +321,6 @@ public final class PgServer implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("no free port on 127.0.0.1: " + e.getMessage(), e);
         }
-    }
-
-    /** {@return what it wrote to its log so far, also before it was last started} */
-    public PgLog log() {
-        return PgLog.of(name, newLog(0));
     }
 
     /** {@return its processes: the postmaster, and those that it started} */
