@@ -14,3 +14,5 @@ import outagebook.recovery.*;
 import outagebook.pacemaker.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;
+import outagebook.course.*;
+import static outagebook.course.Course.*;

@@ -22,7 +22,8 @@ class RoomsTest {
             "pacemaker", Set.of(),
             "recovery", Set.of("hex", "wal"),
             "notebook", Set.of("hex", "wal", "recovery", "pacemaker"),
-            "kernel", Set.of("notebook"));
+            "course", Set.of("hex", "wal", "recovery", "pacemaker", "notebook"),
+            "kernel", Set.of("notebook", "course"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {
         for (var room : DOORS.entrySet()) {

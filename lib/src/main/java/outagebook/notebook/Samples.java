@@ -79,13 +79,19 @@ public final class Samples {
 
     /**
      * {@return your own unzipped copy of the segment, {@code notebooks/scratch/NAME/SEGMENT}} It is made when it is
-     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten. The system
-     * property {@code outagebook.scratch}, else the environment variable OUTAGEBOOK_SCRATCH, names another folder.
+     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten.
      */
     public static Path scratch(String name) {
+        return scratch(project(), scratch(), name);
+    }
+
+    /**
+     * {@return the folder for your own files, which need not exist yet: {@code notebooks/scratch}} The system property
+     * {@code outagebook.scratch}, else the environment variable OUTAGEBOOK_SCRATCH, names another one.
+     */
+    public static Path scratch() {
         String elsewhere = System.getProperty("outagebook.scratch", System.getenv("OUTAGEBOOK_SCRATCH"));
-        Path folder = elsewhere == null ? project().resolve("notebooks/scratch") : Path.of(elsewhere);
-        return scratch(project(), folder, name);
+        return elsewhere == null ? project().resolve("notebooks/scratch") : Path.of(elsewhere);
     }
 
     static Path scratch(Path project, Path scratch, String name) {
