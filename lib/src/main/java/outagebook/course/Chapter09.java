@@ -54,7 +54,7 @@ final class Chapter09 {
         List<Integer> numbers = given.all(Integer.class);
         String text = numbers.size() == given.values().size() && numbers.stream().allMatch(n -> n < 256)
                 ? numbers.stream().map(n -> String.format("%02x", n & 0xff)).reduce("", String::concat)
-                : given.text().replaceAll("0x|[\\s,;]", "");
+                : given.all(String.class).size() < given.values().size() ? "" : given.text().replaceAll("0x|[\\s,;]", "");
         return text.matches("([0-9a-fA-F]{2})+") ? Optional.of(Hex.parse(text)) : Optional.empty();
     }
 

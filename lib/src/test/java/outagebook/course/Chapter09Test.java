@@ -76,7 +76,7 @@ class Chapter09Test extends ChapterContract {
         wrong("09.3", "checksum of the chunk at 0x38", Hex.parse(before + comment + author.substring(0, author.length() - 8) + "00000000" + behind));
         wrong("09.3", "behind the end", Hex.parse(before + comment + author.replaceFirst("^.{8}", "0a000000") + behind));
         wrong("09.3", "behind the end", Hex.parse(before + comment + author + behind + "00"));
-        wrong("09.3", "not be four letters", Hex.parse(before + comment + author.replaceFirst("^.{8}", "00000000") + behind).replaceAll("74455874417574686f7200", "74455874d6a4dd9b417574"));
+        wrong("09.3", "not be four letters", Hex.parse(before + comment + chunk("12ab", "Ada") + author + behind));
         wrong("09.3", "must be the first one", Hex.parse(plain.substring(0, 16) + comment + plain.substring(16) + author));
         wrong("09.3", "cannot read the picture", Hex.parse(before + comment + author + chunk("IEND", "")));
         wrong("09.3", "begins with the eight bytes", Hex.parse(comment));

@@ -95,7 +95,7 @@ class SamplesTest {
 
     @Test void unknownNameListsTheNames() {
         assertThatThrownBy(() -> Samples.path("9.5")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no sample is called \"9.5\"; there are: 9.4, 9.3, 9.6, 13, 15, 17, 18, trap");
+                .hasMessage("no sample is called \"9.5\"; there are: 9.4, 9.3, 9.6, 13, 15, 17, 18, trap; of other formats: log.pb, append.h2");
     }
 
     @Test void changedSampleIsRefusedWithBothSums() throws IOException {
