@@ -13,7 +13,7 @@ import outagebook.notebook.Manifest.FormatSample;
 
 /**
  * Makes the files below {@code data/formats}, for chapter 09: {@code binder/make-data --formats}. The Protobuf message comes out the
- * same each time; of the gRPC connection the headers may differ with the version of the library, the messages do not.
+ * same each time; so does the gRPC connection, but that the client's answer to the server's settings may stand one frame earlier or later.
  */
 public final class MakeFormats {
     private static final Path DATA = Path.of("data");
