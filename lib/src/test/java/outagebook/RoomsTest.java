@@ -21,8 +21,9 @@ class RoomsTest {
             "wal", Set.of("hex"),
             "pacemaker", Set.of(),
             "recovery", Set.of("hex", "wal"),
-            "notebook", Set.of("hex", "wal", "recovery", "pacemaker"),
-            "course", Set.of("hex", "wal", "recovery", "pacemaker", "notebook"),
+            "lab", Set.of("wal", "pacemaker"),
+            "notebook", Set.of("hex", "wal", "recovery", "pacemaker", "lab"),
+            "course", Set.of("hex", "wal", "recovery", "pacemaker", "lab", "notebook"),
             "kernel", Set.of("notebook", "course"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {
