@@ -15,7 +15,10 @@ final class Checks {
             Chapter04.CHECKS,
             Chapter05.CHECKS,
             Chapter06.CHECKS,
-            Chapter07.CHECKS));
+            Chapter07.CHECKS,
+            Chapter09.CHECKS));
+            Chapter04.CHECKS,
+            Chapter09.CHECKS));
 
     private Checks() {}
 
