@@ -41,7 +41,16 @@ public final class WalSelection extends Wal {
     /** {@inheritDoc} Inside an earlier stretch, what both have in common. */
     @Override public WalSelection between(Lsn from, Lsn to) {
         if (to.compareTo(from) < 0) throw new IllegalArgumentException("the stretch from " + from + " to " + to + " ends before it begins");
+        provesInside(from, to);
         return new WalSelection(all, selected.between(from, to));
+    }
+
+    /** An empty answer would say nothing about why. */
+    private void provesInside(Lsn from, Lsn to) {
+        Lsn end = segments().files().lastKey().next(segmentSize()).start(segmentSize());
+        if (to.compareTo(segments().start()) > 0 && from.compareTo(end) < 0) return;
+        throw new IllegalArgumentException("the stretch from " + from + " to " + to + " is not in " + all + ": its segments hold "
+                + segments().start() + " to " + end);
     }
 
     /**
@@ -93,6 +102,20 @@ public final class WalSelection extends Wal {
 
     @Override public WalSelection fullPage() {
         return new WalSelection(all, selected.fullPage());
+    }
+
+    /** {@inheritDoc} Records before the stretch and those that are not selected are read too, to remember what their rows were. */
+    @Override public Stream<Row> rows() {
+        var history = new RowHistory();
+        Lsn from = selected.from();
+        boolean before = from != null && from.compareTo(all.start()) > 0;
+        Stream<Row> remembered = !before ? Stream.empty()
+                : new WalSelection(all, Selected.ALL.between(all.start(), from)).records().stream().flatMap(record -> {
+                    history.rows(record);
+                    return Stream.empty();
+                });
+        return Stream.concat(remembered, stretch().records().stream()
+                .flatMap(record -> history.rows(record).stream().filter(row -> selects(record))));
     }
 
     /** {@return the LSN of the first byte that may be selected} */
