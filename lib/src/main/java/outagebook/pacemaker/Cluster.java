@@ -85,18 +85,21 @@ public record Cluster(String name, Element cib) {
         return with("primitive " + id + " " + agent);
     }
 
-    /** Sets a cluster property, such as no-quorum-policy; null takes it out. */
+    /** Sets a cluster property, such as no-quorum-policy; null takes it out. One that is almost one that Pacemaker knows is refused. */
     public Cluster property(String property, String value) {
+        SettingNames.provesProperty(property);
         return changed(new Config(cib).withProperty(property, value));
     }
 
     /** Sets a meta attribute that counts for all resources (rsc_defaults); null takes it out. */
     public Cluster rscDefault(String meta, String value) {
+        SettingNames.provesMeta(meta);
         return changed(new Config(cib).withDefault(meta, value));
     }
 
     /** Sets a meta attribute of one resource, such as resource-stickiness; null takes it out. */
     public Cluster meta(String resource, String meta, String value) {
+        SettingNames.provesMeta(meta);
         return changed(new Config(cib).withMeta(resource, meta, value));
     }
 
@@ -164,6 +167,7 @@ public record Cluster(String name, Element cib) {
      * @param rc        what the agent answered: 1 failed, 7 not running, 9 failed as master, ...
      */
     public Cluster failed(String resource, String node, String operation, int rc) {
+        SettingNames.provesOperation(operation);
         return on(resource, new String[] {node}, (status, at) -> status.failed(at.primitive, at.history, at.node, operation, rc));
     }
 
@@ -174,6 +178,7 @@ public record Cluster(String name, Element cib) {
 
     /** Sets a transient attribute of a node, such as an agent's master-Postgresql; null takes it out. */
     public Cluster attribute(String node, String attribute, String value) {
+        SettingNames.provesAttribute(attribute, new Config(cib).primitiveIds());
         return changed(new Status(cib).attribute(node, attribute, value));
     }
 

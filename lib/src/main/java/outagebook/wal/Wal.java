@@ -94,6 +94,16 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
         return WalSelection.of(this).between(from, to);
     }
 
+    /** {@return the rest of it, from an LSN on, written like {@code 0/3000148}: also behind a place where WAL ends} */
+    public WalSelection from(String lsn) {
+        return from(Lsn.parse(lsn));
+    }
+
+    /** {@return the rest of it, from an LSN on: also behind a place where WAL ends} */
+    public WalSelection from(Lsn lsn) {
+        return WalSelection.of(this).from(lsn);
+    }
+
     /**
      * {@return only the records about this relation, {@code tablespace/database/relfilenode} or a file as
      * {@code pg_relation_filepath} names it; more in {@link WalSelection#relation}}

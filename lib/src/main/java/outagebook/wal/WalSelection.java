@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class WalSelection extends Wal {
     private static final int RMGRS = 256;
+    private static final Lsn END = new Lsn(-1);
     private final Wal all;
     private final Selected selected;
 
@@ -45,11 +46,17 @@ public final class WalSelection extends Wal {
         return new WalSelection(all, selected.between(from, to));
     }
 
+    /** {@inheritDoc} Inside an earlier stretch, what is left of it. */
+    @Override public WalSelection from(Lsn lsn) {
+        provesInside(lsn, END);
+        return new WalSelection(all, selected.from(lsn));
+    }
+
     /** An empty answer would say nothing about why. */
     private void provesInside(Lsn from, Lsn to) {
         Lsn end = segments().files().lastKey().next(segmentSize()).start(segmentSize());
         if (to.compareTo(segments().start()) > 0 && from.compareTo(end) < 0) return;
-        throw new IllegalArgumentException("the stretch from " + from + " to " + to + " is not in " + all + ": its segments hold "
+        throw new IllegalArgumentException("the stretch from " + from + (to.equals(END) ? " on" : " to " + to) + " is not in " + all + ": its segments hold "
                 + segments().start() + " to " + end);
     }
 
@@ -146,7 +153,7 @@ public final class WalSelection extends Wal {
 
     private List<String> words() {
         Set<Integer> rmgrs = selected.rmgrs();
-        return Stream.of(selected.from() == null ? "" : selected.from() + " to " + selected.to(),
+        return Stream.of(selected.from() == null ? "" : selected.to() == null ? "from " + selected.from() : selected.from() + " to " + selected.to(),
                 selected.relation() == null ? "" : "relation " + selected.relation(),
                 selected.fork() == null ? "" : "fork " + BlockRef.forkName(selected.fork()),
                 selected.block() == null ? "" : "block " + selected.block(),
