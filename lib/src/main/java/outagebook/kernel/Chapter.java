@@ -35,7 +35,8 @@ record Chapter(String name, Notebook notebook, Prose prose) {
         if (cell.source().isBlank()) return text("");
         return section(
                 scrolling("Java code " + number, Highlight.java(cell.source())).withClass("code"),
-                each(Plain.of(cell.outputs()).stream().map(output -> output(output, number)))).withClass("cell");
+                each(Plain.of(cell.outputs()).stream().map(output -> output(output, number))),
+                each(Solutions.links(cell.source()).stream())).withClass("cell");
     }
 
     private static DomContent output(Output output, int number) {

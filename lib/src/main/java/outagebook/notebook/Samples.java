@@ -73,14 +73,17 @@ public final class Samples {
 
     /**
      * {@return your own unzipped copy of the segment, {@code notebooks/scratch/NAME/SEGMENT}} It is made when it is
-     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten. The system
-     * property {@code outagebook.scratch}, else the environment variable OUTAGEBOOK_SCRATCH, names another folder.
+     * missing and used again as long as it has the sample's bytes; a changed one is never overwritten.
      */
     public static Path scratch(String name) {
-        return scratch(project(), scratchFolder(), name);
+        return scratch(project(), scratch(), name);
     }
 
-    private static Path scratchFolder() {
+    /**
+     * {@return the folder for your own files, which need not exist yet: {@code notebooks/scratch}} The system property
+     * {@code outagebook.scratch}, else the environment variable OUTAGEBOOK_SCRATCH, names another one.
+     */
+    public static Path scratch() {
         String elsewhere = System.getProperty("outagebook.scratch", System.getenv("OUTAGEBOOK_SCRATCH"));
         return elsewhere == null ? project().resolve("notebooks/scratch") : Path.of(elsewhere);
     }
@@ -120,7 +123,7 @@ public final class Samples {
      * <p>The archive stays packed, as archives are; the rest is unzipped. What is there already is used again, and never overwritten.
      */
     public static Path incident() {
-        return incident(project(), scratchFolder());
+        return incident(project(), scratch());
     }
 
     static Path incident(Path project, Path scratch) {
