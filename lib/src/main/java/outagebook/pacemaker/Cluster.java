@@ -58,6 +58,21 @@ public record Cluster(String name, Element cib) {
         return crm(Stream.of(nodes).map(node -> "node " + node + "\n").collect(Collectors.joining()));
     }
 
+    /** {@return the names of its nodes} */
+    public List<String> nodes() {
+        return new Config(cib).nodes().map(node -> node.get("uname")).toList();
+    }
+
+    /** {@return the ids of its resources: groups and clones, and what is in them} */
+    public List<String> resources() {
+        return new Config(cib).resources().map(Element::id).toList();
+    }
+
+    /** {@return the ids of its constraints} */
+    public List<String> constraints() {
+        return new Config(cib).constraints().map(Element::id).toList();
+    }
+
     /** {@return the cluster as a CIB, one line per tag} */
     public String xml() {
         return cib.xml();

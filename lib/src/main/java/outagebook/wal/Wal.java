@@ -51,6 +51,28 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
         return segments.segmentSize();
     }
 
+    /** {@return the names of its segments, in order; there may be gaps} */
+    public List<SegmentName> names() {
+        return List.copyOf(segments.files().keySet());
+    }
+
+    /** {@return one of its segments alone, by its name of 24 digits} */
+    public WalFile segment(String name) {
+        Path file = segments.files().get(SegmentName.parse(name));
+        if (file != null) return WalFile.open(file);
+        throw new IllegalArgumentException("there is no segment " + name + " in " + this + "; inventory() lists those that are there");
+    }
+
+    /**
+     * {@return where its segments differ from those of the same names in another WAL, one entry for each segment that both have}
+     *
+     * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared.
+     */
+    public List<WalDifference> differences(Wal other) {
+        return segments.files().entrySet().stream().filter(mine -> other.segments.files().containsKey(mine.getKey()))
+                .map(mine -> WalDifference.of(mine.getValue(), other.segments.files().get(mine.getKey()))).toList();
+    }
+
     /** {@return the LSN of its first byte} */
     public Lsn start() {
         return segments.start();
@@ -109,6 +131,11 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
      * {@code pg_relation_filepath} names it; more in {@link WalSelection#relation}}
      */
     public WalSelection relation(String relation) {
+        return WalSelection.of(this).relation(relation);
+    }
+
+    /** {@return only the records about this relation} */
+    public WalSelection relation(Relation relation) {
         return WalSelection.of(this).relation(relation);
     }
 

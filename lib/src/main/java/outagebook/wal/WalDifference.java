@@ -2,6 +2,7 @@ package outagebook.wal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -14,20 +15,20 @@ import java.util.Arrays;
  * @param offset of the first one, in the files' unpacked content; -1 if none differs
  * @param mine   its value in the first file, -1 if the file ends before
  * @param its    its value in the other
- * @param here   what it belongs to in the first file; null if none differs, or if the file ends before
+ * @param here   what it belongs to in the first file; null if none differs, if the file ends before, or is none that can be read
  * @param there  what it belongs to in the other
  * @param names  the two files
  */
 public record WalDifference(long bytes, long offset, int mine, int its, Location here, Location there, String names) {
     private static final int CHUNK = 1 << 16;
 
-    static WalDifference of(WalFile one, WalFile other) {
-        String names = one + " and " + other;
+    static WalDifference of(Path one, Path other) {
+        String names = one.getFileName() + " and " + other.getFileName();
         long count = 0;
         long first = -1;
         int mine = -1;
         int its = -1;
-        try (InputStream a = Unpacked.open(one.path()); InputStream b = Unpacked.open(other.path())) {
+        try (InputStream a = Unpacked.open(one); InputStream b = Unpacked.open(other)) {
             for (long at = 0; ; at += CHUNK) {
                 byte[] x = a.readNBytes(CHUNK);
                 byte[] y = b.readNBytes(CHUNK);
@@ -45,7 +46,15 @@ public record WalDifference(long bytes, long offset, int mine, int its, Location
         } catch (IOException e) {
             throw new WalException(names + " cannot be compared: " + e.getMessage(), e);
         }
-        return new WalDifference(count, first, mine, its, mine < 0 ? null : one.locate(first), its < 0 ? null : other.locate(first), names);
+        return new WalDifference(count, first, mine, its, mine < 0 ? null : locate(one, first), its < 0 ? null : locate(other, first), names);
+    }
+
+    private static Location locate(Path file, long offset) {
+        try {
+            return WalFile.open(file).locate(offset);
+        } catch (WalException notReadable) {
+            return null;
+        }
     }
 
     /** {@return whether no byte differs} */
@@ -68,6 +77,7 @@ public record WalDifference(long bytes, long offset, int mine, int its, Location
     }
 
     private static String line(int value, Location location) {
-        return value < 0 ? "the file ends before" : String.format("%02x  %s", value, location);
+        if (value < 0) return "the file ends before";
+        return String.format("%02x  %s", value, location == null ? "not a WAL segment that can be read" : location);
     }
 }

@@ -124,11 +124,6 @@ public final class WalDirectory extends Wal {
         return path;
     }
 
-    /** {@return the names of the segments, in order; there may be gaps} */
-    public List<SegmentName> names() {
-        return List.copyOf(segments().files().keySet());
-    }
-
     /** {@return which timelines this one came from, as far as its history file is there to tell} */
     public TimelineHistory history() {
         return segments().history();

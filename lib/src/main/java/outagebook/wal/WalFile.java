@@ -83,7 +83,7 @@ public final class WalFile extends Wal {
      * <p>Either may be packed; what is compared is the content.
      */
     public WalDifference difference(WalFile other) {
-        return WalDifference.of(this, other);
+        return WalDifference.of(path, other.path);
     }
 
     /** {@return the header of the page that holds this byte of the file, whether it is valid or not} */

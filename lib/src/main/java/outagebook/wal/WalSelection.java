@@ -71,8 +71,7 @@ public final class WalSelection extends Wal {
         return relation(Relation.parse(relation));
     }
 
-    /** {@return only the records about this relation} */
-    public WalSelection relation(Relation relation) {
+    @Override public WalSelection relation(Relation relation) {
         return new WalSelection(all, selected.relation(relation));
     }
 
