@@ -16,9 +16,8 @@ final class Checks {
             Chapter05.CHECKS,
             Chapter06.CHECKS,
             Chapter07.CHECKS,
-            Chapter09.CHECKS));
-            Chapter04.CHECKS,
-            Chapter09.CHECKS));
+            Chapter09.CHECKS,
+            Chapter10.CHECKS));
 
     private Checks() {}
 

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
@@ -18,10 +19,11 @@ import java.util.stream.Collectors;
  * @param samples  WAL segments, in the order of the file
  * @param crashes  WAL segments of servers that were killed; beside them are the files of a table, of its index and of control, as they
  *                 were at the checkpoint, when the server was killed, and after its own recovery
+ * @param incidents WAL archives with holes; beside the first segment are the others, and what is left of the server
  * @param clusters Pacemaker clusters, in the order of the file
  * @param formats  files that are no WAL: Protobuf, gRPC
  */
-public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterSample> clusters, List<FormatSample> formats) {
+public record Manifest(List<Sample> samples, List<Sample> crashes, List<Sample> incidents, List<ClusterSample> clusters, List<FormatSample> formats) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -132,6 +134,13 @@ public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterS
         verified(project, crash.file(), "crash \"" + crash.name() + "\"", crash.sha256());
         for (Companion file : crash.beside()) verified(project, file.file(), "crash \"" + crash.name() + "\"", file.sha256());
         return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
+    }
+
+    /** {@return where the files of an incident are, after the bytes of all were found to be what the manifest promises} */
+    List<Path> verifiedIncident(Path project, Sample incident) {
+        String what = "incident \"" + incident.name() + "\"";
+        return Stream.concat(Stream.of(new Companion(incident.file(), incident.sha256(), incident.bytes(), "")), incident.beside().stream())
+                .map(file -> verified(project, file.file(), what, file.sha256())).toList();
     }
 
     /** As for samples. */

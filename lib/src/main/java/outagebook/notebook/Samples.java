@@ -96,12 +96,16 @@ public final class Samples {
 
     static Path scratch(Path project, Path scratch, String name) {
         Path gzip = path(project, name);
-        Path copy = scratch.resolve(name).resolve(Manifest.read(project).sample(name).segment());
+        return keep(gzip, scratch.resolve(name).resolve(Manifest.read(project).sample(name).segment()), true, "sample \"" + name + "\"");
+    }
+
+    /** Copies a file to where the reader may change it. */
+    private static Path keep(Path original, Path copy, boolean unzip, String what) {
         try {
             Path fresh = Files.createTempFile(Files.createDirectories(copy.getParent()), "unzipping", null);
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip))) {
+            try (InputStream file = Files.newInputStream(original); InputStream in = unzip ? new GZIPInputStream(file) : file) {
                 Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
-                return keep(fresh, copy, name);
+                return keep(fresh, copy, what);
             } finally {
                 Files.deleteIfExists(fresh);
             }
@@ -110,12 +114,34 @@ public final class Samples {
         }
     }
 
-    private static Path keep(Path fresh, Path copy, String name) throws IOException {
+    private static Path keep(Path fresh, Path copy, String what) throws IOException {
         if (!Files.exists(copy)) return Files.move(fresh, copy);
         long at = Files.mismatch(fresh, copy);
         if (at < 0) return copy;
-        throw new IllegalStateException(String.format("%s is no longer the sample \"%s\": it differs from byte %d on; "
-                + "move it away or delete it, and a fresh copy is made", copy, name, at));
+        throw new IllegalStateException(String.format("%s is no longer that of the %s: it differs from byte %d on; "
+                + "move it away or delete it, and a fresh copy is made", copy, what, at));
+    }
+
+    /**
+     * {@return the folder of your own copy of the bundled incident, {@code notebooks/scratch/incident}: {@code archive}, an archive that
+     * is not whole, and {@code data}, what is left of the server that wrote it}
+     *
+     * <p>The archive stays packed, as archives are; the rest is unzipped. What is there already is used again, and never overwritten.
+     */
+    public static Path incident() {
+        return incident(project(), scratch());
+    }
+
+    static Path incident(Path project, Path scratch) {
+        Manifest manifest = Manifest.read(project);
+        Manifest.Sample incident = manifest.incidents().get(0);
+        Path origin = project.resolve("data").resolve(Path.of(incident.file()).subpath(0, 2));
+        for (Path file : manifest.verifiedIncident(project, incident)) {
+            Path copy = scratch.resolve("incident").resolve(origin.relativize(file));
+            boolean packed = copy.getParent().endsWith("archive");
+            keep(file, packed ? copy : copy.resolveSibling(copy.getFileName().toString().replace(".gz", "")), !packed, "incident");
+        }
+        return scratch.resolve("incident");
     }
 
     /** {@return the path as it reads from the project folder, the same on every machine; others as they are} */

@@ -38,7 +38,7 @@ public final class MakeFormats {
                         "gRPC: a Protobuf message, in a gRPC message (a flag and four bytes of length), in a DATA frame of HTTP/2 (three bytes of length)."));
         Manifest now = Manifest.read(Path.of(""));
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(DATA.resolve("manifest.json").toFile(),
-                new Manifest(now.samples(), now.crashes(), now.clusters(), samples));
+                new Manifest(now.samples(), now.crashes(), now.incidents(), now.clusters(), samples));
     }
 
     private static FormatSample sample(String name, String made, String teaches) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -145,7 +146,7 @@ class SamplesTest {
         bytes[328] = 0;
         Files.write(copy, bytes);
         assertThatThrownBy(() -> Samples.scratch(project, scratch, "9.4")).hasMessage(scratch.resolve("9.4/" + SEGMENT)
-                + " is no longer the sample \"9.4\": it differs from byte 328 on; move it away or delete it, and a fresh copy is made");
+                + " is no longer that of the sample \"9.4\": it differs from byte 328 on; move it away or delete it, and a fresh copy is made");
         assertThat(copy).hasBinaryContent(bytes);
     }
 
@@ -171,7 +172,7 @@ class SamplesTest {
 
     private static Map<String, Companion> listed() {
         Map<String, Companion> files = new TreeMap<>();
-        for (Sample sample : Stream.concat(Samples.all().stream(), Samples.crashes().stream()).toList()) {
+        for (Sample sample : Stream.of(Samples.all(), Samples.crashes(), Manifest.read(Samples.project()).incidents()).flatMap(List::stream).toList()) {
             files.put(sample.file(), new Companion(sample.file(), sample.sha256(), sample.bytes(), ""));
             for (Companion beside : sample.beside()) files.put(beside.file(), beside);
         }
