@@ -38,7 +38,7 @@ final class Recordings {
 
     private final Supplier<Map<String, Notebook>> notebooks;
     private final List<String> sources = new ArrayList<>();
-    private String reason;
+    private boolean begun;
 
     /** @param notebooks where the recorded outputs are; asked for when the first is needed */
     Recordings(Supplier<Map<String, Notebook>> notebooks) {
@@ -49,9 +49,11 @@ final class Recordings {
     synchronized CellResult judge(String source, CellResult result) {
         sources.add(source);
         if (!(result instanceof Failed failed) || STOPPED.contains(failed.name())) return result;
-        missing(failed).ifPresent(why -> reason = why);
-        if (reason == null) return result;
-        return recorded().filter(found -> !found.failsWith(failed.name())).<CellResult>map(this::shown).orElse(result);
+        Optional<String> why = missing(failed);
+        begun |= why.isPresent();
+        if (!begun) return result;
+        return recorded().filter(found -> !found.failsWith(failed.name()))
+                .<CellResult>map(found -> shown(found, why.orElse("it needs the server of a cell above"))).orElse(result);
     }
 
     /** {@return why no server can run here, if that is what failed, or what caused it} */
@@ -61,14 +63,14 @@ final class Recordings {
         return failed.traceback().stream().filter(line -> line.startsWith(cause)).map(line -> line.substring(cause.length())).findFirst();
     }
 
-    private CellResult.Recorded shown(Place place) {
+    private static CellResult.Recorded shown(Place place, String why) {
         Stream<Output> outputs = withoutLabel(place.cell().outputs()).stream();
-        return new CellResult.Recorded(Stream.concat(Stream.of(label(place.notebook())), outputs).toList());
+        return new CellResult.Recorded(Stream.concat(Stream.of(label(place.notebook(), why)), outputs).toList());
     }
 
-    private Output label(Notebook notebook) {
+    private static Output label(Notebook notebook, String why) {
         String text = "Recorded on %s%s; not run here, because %s".formatted(notebook.recordedOn().orElseThrow(),
-                notebook.recordedWith().map(" with PostgreSQL "::concat).orElse(""), reason.strip().replaceAll("\\s*\\R\\s*", " "));
+                notebook.recordedWith().map(" with PostgreSQL "::concat).orElse(""), why.strip().replaceAll("\\s*\\R\\s*", " "));
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.putObject(OURS).put("recorded", true);
         String html = p(em(text)).withStyle("margin:.3em 0;padding-left:.6em;border-left:.3em solid #888").render();
