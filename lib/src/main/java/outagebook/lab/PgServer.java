@@ -43,6 +43,7 @@ public final class PgServer implements AutoCloseable {
         this.programs = programs;
         this.password = password;
         this.closing = closing;
+        home.check();
         folder = home.make(name);
         session = new Session(name, this::url, password);
         port = freePort();
@@ -122,6 +123,7 @@ public final class PgServer implements AutoCloseable {
 
     /** {@return a JDBC connection of your own, to be closed by you} */
     public Connection connect() {
+        home.check();
         try {
             return session.connect();
         } catch (SQLException e) {
@@ -131,11 +133,13 @@ public final class PgServer implements AutoCloseable {
 
     /** Runs each statement in a transaction of its own. An interrupt of the cell cancels the one that runs. */
     public void sql(String... statements) {
+        home.check();
         for (String statement : statements) session.execute(statement);
     }
 
     /** {@return all rows that this query gives} */
     public Answer query(String sql) {
+        home.check();
         return session.query(sql);
     }
 

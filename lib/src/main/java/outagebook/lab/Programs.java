@@ -38,6 +38,8 @@ import org.apache.commons.io.file.PathUtils;
  */
 record Programs(Path bin, String version, int number) {
     private static final Pattern VERSION = Pattern.compile("postgres \\(PostgreSQL\\) ((\\d+)(?:\\.(\\d+))?\\S*)");
+    /** initdb gives its own path to a shell, in double quotes. */
+    private static final Pattern FOR_A_SHELL = Pattern.compile("[$`\"\\\\\n]");
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
     /** Finds, and unpacks if need be, what is asked for: a version, a major version, or a folder with installed programs. */
@@ -85,7 +87,7 @@ record Programs(Path bin, String version, int number) {
         return List.of(Build.folder().resolve("unpacked"), cache);
     }
 
-    /** Whether it can be made and written, and the servers' user has a way into it. */
+    /** Whether it can be made and written, and programs in it can be run by the servers' user. */
     private static boolean open(Path place) {
         try {
             Files.createDirectories(place);
@@ -96,9 +98,9 @@ record Programs(Path bin, String version, int number) {
         }
     }
 
-    private static boolean usable(Path folder) {
+    static boolean usable(Path folder) {
         try {
-            if (!Files.isDirectory(folder)) return false;
+            if (!Files.isDirectory(folder) || FOR_A_SHELL.matcher(folder.toString()).find()) return false;
             for (Path at = folder.toRealPath(); ServerUser.root() && at != null; at = at.getParent()) {
                 if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) return false;
             }
@@ -164,6 +166,16 @@ record Programs(Path bin, String version, int number) {
         } else {
             Files.copy(tar, path);
             Files.setPosixFilePermissions(path, (entry.getMode() & 0111) != 0 ? OPEN : PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
+    static synchronized void remove() {
+        for (Path place : places()) {
+            try {
+                if (Files.isDirectory(place)) PathUtils.deleteDirectory(place);
+            } catch (IOException e) {
+                throw new LabException("the programs in " + place + " cannot be removed: " + e.getMessage(), e);
+            }
         }
     }
 

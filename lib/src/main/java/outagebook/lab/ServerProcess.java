@@ -18,7 +18,7 @@ record ServerProcess(ProcessHandle handle, String title) {
     }
 
     /** PostgreSQL writes its titles over its arguments, which Java's own view of them leaves out. */
-    private static String title(long pid) {
+    static String title(long pid) {
         try {
             Path arguments = Path.of("/proc", "" + pid, "cmdline");
             String title = Files.exists(arguments) ? Files.readString(arguments, StandardCharsets.ISO_8859_1)
