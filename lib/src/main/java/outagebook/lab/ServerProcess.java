@@ -29,6 +29,17 @@ record ServerProcess(ProcessHandle handle, String title) {
         }
     }
 
+    /** A process that has ended stays on the list until its parent has asked for its status; in a container nobody may ask. */
+    static boolean alive(ProcessHandle process) {
+        if (!process.isAlive()) return false;
+        try {
+            String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"), StandardCharsets.ISO_8859_1);
+            return !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+        } catch (IOException e) {
+            return process.isAlive();   // no /proc here, or it has just ended
+        }
+    }
+
     boolean is(String name) {
         String squeezed = title.replace(" ", "");
         boolean sender = squeezed.startsWith("walsender");
