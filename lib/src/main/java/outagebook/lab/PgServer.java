@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,6 +145,15 @@ public final class PgServer implements AutoCloseable {
         Answer answer = query(sql);
         if (answer.rows().isEmpty()) throw new LabException(name + ": no row: " + sql);
         return answer.rows().get(0).get(0);
+    }
+
+    /** {@return what this query gives, over a connection of its own: the session may be waiting for a replica} */
+    Answer look(String sql) {
+        try (Connection own = connect(); Statement statement = own.createStatement()) {
+            return Answer.of(statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw new LabException(name + ": " + sql + ": " + e.getMessage(), e);
+        }
     }
 
     /** {@return whether its first process, the postmaster, runs} */
