@@ -15,19 +15,19 @@ final class Pictures {
     private static final double SMALLEST = 0.7;
 
     private final Tab tab;
-    private final String selector;
+    private final String all;
 
     /** @param selector what is a picture on this page, for querySelectorAll */
     Pictures(Tab tab, String selector) {
         this.tab = tab;
-        this.selector = selector;
+        this.all = "document.querySelectorAll('" + selector + "')";
     }
 
     private record Picture(String alt, boolean loaded, double width, double height, double ownWidth, double ownHeight, double room) {}
 
     private List<Picture> all() {
-        tab.js("Promise.all([...document.querySelectorAll('" + selector + "')].map(i => i.decode().catch(() => true))).then(() => true)");
-        JsonNode found = tab.js("[...document.querySelectorAll('" + selector + "')].map(i => { const r = i.getBoundingClientRect();"
+        tab.js("Promise.all([..." + all + "].map(i => i.decode().catch(() => true))).then(() => true)");
+        JsonNode found = tab.js("[..." + all + "].map(i => { const r = i.getBoundingClientRect();"
                 + " return [i.alt, i.complete, r.width, r.height, i.naturalWidth, i.naturalHeight, i.parentElement.getBoundingClientRect().width] })");
         List<Picture> all = new ArrayList<>();
         found.forEach(p -> all.add(new Picture(p.get(0).asText(), p.get(1).asBoolean(), p.get(2).asDouble(), p.get(3).asDouble(),
@@ -52,11 +52,17 @@ final class Pictures {
 
     /** A picture has a ground of its own: it must be that of the page's theme, else a white sheet lies on a dark desk. */
     void areDark(boolean dark) throws IOException {
-        int count = tab.js("document.querySelectorAll('" + selector + "').length").asInt();
+        int count = tab.js(all + ".length").asInt();
         for (int i = 0; i < count; i++) {
-            var image = ImageIO.read(new ByteArrayInputStream(tab.png("document.querySelectorAll('" + selector + "')[" + i + "]")));
-            int corner = image.getRGB(image.getWidth() - 2, 2) & 0xff;
+            JsonNode at = tab.js("(p => { p.scrollIntoView({block: 'center'}); const r = p.getBoundingClientRect(); return [r.right - 3, r.top + 3] })(" + window(i) + ")");
+            var shot = ImageIO.read(new ByteArrayInputStream(tab.png("")));
+            int corner = shot.getRGB(at.get(0).asInt(), Math.max(0, at.get(1).asInt())) & 0xff;
             assertThat(corner < 0x80).as("picture " + i + " is dark: its corner is " + Integer.toHexString(corner)).isEqualTo(dark);
         }
+    }
+
+    /** {@return an expression for one of them} */
+    String window(int i) {
+        return all + "[" + i + "]";
     }
 }

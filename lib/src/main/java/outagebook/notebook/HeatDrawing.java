@@ -10,9 +10,9 @@ import outagebook.pacemaker.Matrix;
  * side, a failover is green, and both say so in words.
  */
 record HeatDrawing(Matrix.Heat heat) implements View {
-    private static final int LEFT = 110;
+    private static final int LEFT = 96;
     private static final int TOP = 56;
-    private static final int WIDE = 104;
+    private static final int WIDE = 106;
     private static final int HIGH = 30;
 
     @Override public String text() {
@@ -26,7 +26,7 @@ record HeatDrawing(Matrix.Heat heat) implements View {
         for (int column = 0; column < heat.scores().size(); column++)
             picture.with(Svg.label(LEFT + column * WIDE + WIDE / 2, TOP - 12, 13, heat.scores().get(column)));
         for (int row = 0; row < heat.stickiness().size(); row++) {
-            picture.with(Svg.words(10, TOP + row * HIGH + 20, 13, heat.stickiness().get(row)));
+            picture.with(Svg.words(10, TOP + row * HIGH + 18, 13, heat.stickiness().get(row)));
             List<Matrix.Row> cells = heat.rows().get(row);
             for (int column = 0; column < cells.size(); column++) cell(picture, cells.get(column), LEFT + column * WIDE, TOP + row * HIGH);
         }

@@ -16,8 +16,10 @@ import outagebook.pacemaker.Story;
  */
 record StoryDrawing(Story story) implements View {
     private static final int LEFT = 46;
-    private static final int NODE = 176;
-    private static final int SAID = 330;
+    private static final int NODE = 154;
+    private static final int GAP = 8;
+    /** So much for what Pacemaker does that three nodes and it fit the width of a page of the book. */
+    private static final int SAID = 200;
     private static final int ROW = 17;
     /** More steps than this are too many for a picture: the first ones and the last are drawn. */
     private static final int MOST_STEPS = 14;
@@ -40,7 +42,7 @@ record StoryDrawing(Story story) implements View {
         Drawing(Story story) {
             this.story = story;
             this.nodes = story.nodes();
-            this.width = LEFT + nodes.size() * (NODE + 10) + SAID + 10;
+            this.width = LEFT + nodes.size() * (NODE + GAP) + SAID + 10;
         }
 
         ContainerTag<?> whole() {
@@ -79,9 +81,9 @@ record StoryDrawing(Story story) implements View {
             List<String> said = said(step);
             int high = Math.max(boxHeight(step.scene()), said.size() * ROW + 4);
             shapes.add(Svg.label(28, y + 22, 14, step.number() == last ? String.valueOf(last) : step.number() + "-" + last));
-            for (int i = 0; i < nodes.size(); i++) node(nodes.get(i), step.scene(), LEFT + i * (NODE + 10), y, high);
+            for (int i = 0; i < nodes.size(); i++) node(nodes.get(i), step.scene(), LEFT + i * (NODE + GAP), y, high);
             for (int i = 0; i < said.size(); i++)
-                shapes.add(Svg.words(LEFT + nodes.size() * (NODE + 10) + 6, y + 15 + i * ROW, 13, said.get(i)));
+                shapes.add(Svg.words(LEFT + nodes.size() * (NODE + GAP) + 4, y + 15 + i * ROW, 13, said.get(i)));
             return y + high + 14;
         }
 
@@ -94,10 +96,10 @@ record StoryDrawing(Story story) implements View {
             if (online && life != null) {
                 shapes.add(Svg.label(x + NODE / 2, line += ROW, 13, "Postgres: " + life.ofPostgres()));
                 String attribute = scene.attributes().get(node);
-                if (attribute != null) shapes.add(Svg.label(x + NODE / 2, line += ROW, 12, "promotion attribute " + attribute));
+                if (attribute != null) shapes.add(Svg.label(x + NODE / 2, line += ROW, 12, "promotion: " + attribute));
             }
             for (String resource : placed(node, scene)) {
-                shapes.add(Svg.box(x + 18, line += 7, NODE - 36, 20, 10, "rgba(70,120,220,.25)"));
+                shapes.add(Svg.box(x + 14, line += 7, NODE - 28, 20, 10, "rgba(70,120,220,.25)"));
                 shapes.add(Svg.label(x + NODE / 2, line += 15, 13, resource));
             }
         }
@@ -131,7 +133,7 @@ record StoryDrawing(Story story) implements View {
         private void back(int to, int from) {
             shapes.add(Svg.path("M %d %d H 8 V %d H 18".formatted(LEFT - 6, from, to), false));
             shapes.add(Svg.path("M 12 %d l 6 5 l -6 5".formatted(to - 5), false));
-            shapes.add(Svg.words(8, from + 16, 12, "for ever"));
+            shapes.add(Svg.words(6, from + 20, 12, "for ever"));
         }
     }
 }
