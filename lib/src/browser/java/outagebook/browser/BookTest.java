@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every page of the book in a real browser: accessible, readable in the light, in the dark, on a phone and on paper. */
 class BookTest {
     private static final Path BOOK = Path.of("lib/target/book");
     private static final Path SHOTS = Path.of("lib/target/screenshots/book");
+    private static final String PICTURES = "main .output img";
     private static Chromium chromium;
     private Tab tab;
 
@@ -94,9 +96,10 @@ class BookTest {
         for (String scheme : List.of("light", "dark")) {
             tab.scheme(scheme);
             go(page);
-            var pictures = new Pictures(tab, "main img");
-            pictures.areReadable(tab.js("document.querySelectorAll('main img').length").asInt());
+            var pictures = new Pictures(tab, PICTURES);
+            pictures.areReadable(tab.js("document.querySelectorAll('" + PICTURES + "').length").asInt());
             pictures.areDark(scheme.equals("dark"));
+            pictures.haveRoomForTheirWords();
             tab.screenshot(SHOTS.resolve(page + "." + scheme + ".png"), "document.body");
         }
     }
@@ -107,6 +110,13 @@ class BookTest {
         go(page);
         assertThat(tab.js("document.documentElement.scrollWidth").asInt()).as("width of " + page).isLessThanOrEqualTo(390);
         tab.screenshot(SHOTS.resolve(page + ".phone.png"), "document.body");
+    }
+
+    /** Nothing is asserted here: to be looked at. Every meaning that a colour has is also said in words. */
+    @ParameterizedTest @ValueSource(strings = {"achromatopsia", "deuteranopia", "protanopia", "tritanopia"})
+    void withoutFullColourVision(String type) throws IOException {
+        go("07-recreating-the-outage.html");
+        tab.vision(type).screenshot(SHOTS.resolve("07." + type + ".png"), "document.querySelectorAll('" + PICTURES + "')[1]");
     }
 
     @ParameterizedTest @MethodSource("pages")

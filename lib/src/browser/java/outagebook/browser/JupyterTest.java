@@ -73,7 +73,7 @@ abstract class JupyterTest {
 
     @ParameterizedTest(name = "{0}") @MethodSource("notebooks")
     void runs(String notebook) throws Exception {
-        try (Tab tab = chromium.open().scheme("light").width(1280, 900)) {
+        try (Tab tab = chromium.open().scheme("light").width(1280, 1200)) {
             tab.go(jupyter.page(page(notebook)));
             tab.await(ready(), 60);
             theme(tab, false);

@@ -105,7 +105,7 @@ final class Tab implements AutoCloseable {
     byte[] png(String element) {
         var wanted = new HashMap<String, Object>(Map.of("format", "png"));
         if (!element.isEmpty()) {
-            JsonNode box = js("(e => { const r = e.getBoundingClientRect(); return [r.x + scrollX, r.y + scrollY, r.width, r.height] })(" + element + ")");
+            JsonNode box = js("(e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return [r.x + scrollX, r.y + scrollY, r.width, r.height] })(" + element + ")");
             wanted.put("captureBeyondViewport", true);
             wanted.put("clip", Map.of("x", box.get(0).asDouble(), "y", box.get(1).asDouble(), "width", box.get(2).asDouble(), "height", box.get(3).asDouble(), "scale", 1));
         }
