@@ -35,7 +35,7 @@ record HeatDrawing(Matrix.Heat heat) implements View {
 
     private static void cell(ContainerTag<?> picture, Matrix.Row row, int x, int y) {
         boolean primary = !row.end().primaries().isEmpty();
-        picture.with(Svg.box(x, y, WIDE - 4, HIGH - 4, 3, row.livelock() ? "rgba(200,60,60,.3)" : primary ? "rgba(60,140,80,.25)" : "none"));
+        picture.with(Svg.box(x, y, WIDE - 4, HIGH - 4, 3, row.livelock() ? "rgba(200,60,60,.45)" : primary ? "rgba(60,140,80,.16)" : "none"));
         if (row.livelock()) picture.with(Svg.box(x, y, 5, HIGH - 4, 0, "currentColor"));
         picture.with(Svg.label(x + WIDE / 2 - 2, y + 18, 12, row.livelock() ? "livelock" : primary ? row.end().primaries().get(0) + " promoted" : "nobody"));
     }
