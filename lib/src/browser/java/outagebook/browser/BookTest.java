@@ -103,7 +103,7 @@ class BookTest {
             var pictures = new Pictures(tab, PICTURES);
             pictures.areReadable(tab.js("document.querySelectorAll('" + PICTURES + "').length").asInt());
             pictures.areDark(scheme.equals("dark"));
-            pictures.haveRoomForTheirWords();
+            pictures.haveReadableWords();
             tab.screenshot(SHOTS.resolve(page + "." + scheme + ".png"), "document.body");
         }
     }

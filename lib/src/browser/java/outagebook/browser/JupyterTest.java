@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JupyterTest {
     private static final Path HERE = Path.of("lib/target/browser").toAbsolutePath();
-    private static final Path WORKBOOK = HERE.resolve("workbook");
     private static final int MOST_SECONDS = 180;
 
     private Jupyter jupyter;
@@ -55,7 +54,7 @@ abstract class JupyterTest {
     abstract boolean ofTheServer(String complaint);
 
     @BeforeAll void open() throws Exception {
-        jupyter = Jupyter.start(WORKBOOK, HERE.resolve(name() + ".log"), environment(HERE));
+        jupyter = Jupyter.start(HERE.resolve(name()), HERE.resolve(name() + ".log"), environment(HERE));
         chromium = Chromium.start();
     }
 
@@ -65,8 +64,8 @@ abstract class JupyterTest {
     }
 
     /** All, or with -Dnotebooks=06 those whose names begin so. */
-    static Stream<String> notebooks() throws IOException {
-        try (var files = Files.list(WORKBOOK.resolve("notebooks"))) {
+    Stream<String> notebooks() throws IOException {
+        try (var files = Files.list(HERE.resolve(name()).resolve("notebooks"))) {
             return files.map(file -> file.getFileName().toString()).filter(file -> file.matches(System.getProperty("notebooks", "") + ".*\\.ipynb")).sorted().toList().stream();
         }
     }

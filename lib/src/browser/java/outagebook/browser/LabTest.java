@@ -18,7 +18,7 @@ class LabTest extends JupyterTest {
     @Override Map<String, String> environment(Path here) throws IOException {
         Path python = here.resolve("venv/bin");
         assumeTrue(Files.isExecutable(python.resolve("python3")), "no JupyterLab in " + python + ": .ci/browser puts it there");
-        Path settings = here.resolve("workbook/lib/target/jupyter-home/config");
+        Path settings = here.resolve("lab/lib/target/jupyter-home/config");
         Files.createDirectories(settings);
         Files.writeString(settings.resolve("jupyter_lab_config.json"), "{\"LabApp\": {\"expose_app_in_browser\": true}}");
         return Map.of("PATH", python + ":" + System.getenv("PATH"));

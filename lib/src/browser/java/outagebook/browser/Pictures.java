@@ -61,26 +61,35 @@ final class Pictures {
         }
     }
 
-    /** No letter is cut off, runs over the edge of the box it stands in, or lies on another word. */
-    void haveRoomForTheirWords() {
-        assertThat(tab.js("(" + CROWDED + ")(" + all + ")").toString()).as("words without room").isEqualTo("[]");
+    /** No letter is cut off, runs over the edge of the box it stands in, lies on another word, or is too pale for what is behind it. */
+    void haveReadableWords() {
+        assertThat(tab.js("(" + UNREADABLE + ")(" + all + ")").toString()).as("words that are hard to read").isEqualTo("[]");
     }
 
     /** Draws each picture in the page itself, where its words can be measured. */
-    private static final String CROWDED = """
+    private static final String UNREADABLE = """
             async pictures => {
               const found = [];
+              const colour = text => { const n = (text.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number); return n.length == 3 ? [...n, 1] : n };
+              const mixed = (below, above) => [0, 1, 2].map(i => below[i] * (1 - above[3]) + above[i] * above[3]);
+              const light = c => c.map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+              const contrast = (a, b) => { const [low, high] = [light(a), light(b)].sort((x, y) => x - y); return (high + .05) / (low + .05) };
               for (const picture of pictures) {
                 const svg = new DOMParser().parseFromString(await (await fetch(picture.src)).text(), 'image/svg+xml').documentElement;
                 const shown = document.body.appendChild(document.importNode(svg, true));
-                const texts = [...shown.querySelectorAll('text')].map(t => ({words: t.textContent, box: t.getBBox()})).filter(t => t.words.trim());
-                const rects = [...shown.querySelectorAll('rect')].map(r => r.getBBox());
+                const texts = [...shown.querySelectorAll('text')].map(t => ({words: t.textContent, box: t.getBBox(), opacity: +getComputedStyle(t).opacity})).filter(t => t.words.trim());
+                const fills = [...shown.querySelectorAll('rect')].map(r => ({fill: colour(getComputedStyle(r).fill), box: r.getBBox()}));
+                const rects = fills.map(r => r.box);
+                const ink = colour(getComputedStyle(shown).color), ground = colour(getComputedStyle(shown).backgroundColor);
                 const whole = shown.viewBox.baseVal;
                 const inside = (a, b) => a.x >= b.x - 1 && a.x + a.width <= b.x + b.width + 1 && a.y >= b.y - 3 && a.y + a.height <= b.y + b.height + 3;
                 const around = (x, y, b) => x > b.x && x < b.x + b.width && y > b.y && y < b.y + b.height;
-                texts.forEach(({words, box}, i) => {
+                texts.forEach(({words, box, opacity}, i) => {
                   if (!inside(box, whole)) found.push('cut off: ' + words);
                   rects.filter(r => around(box.x + box.width / 2, box.y + box.height / 2, r) && !inside(box, r)).forEach(r => found.push('over the edge: ' + words));
+                  const behind = fills.filter(r => inside(box, r.box)).reduce((below, r) => mixed(below, r.fill), ground);
+                  const ratio = contrast(mixed(behind, [...ink.slice(0, 3), opacity]), behind);
+                  if (ratio < 4.5) found.push('pale (' + ratio.toFixed(1) + '): ' + words);
                   texts.slice(i + 1).filter(o => box.x < o.box.x + o.box.width - 1 && o.box.x < box.x + box.width - 1
                       && box.y + 4 < o.box.y + o.box.height - 4 && o.box.y + 4 < box.y + box.height - 4).forEach(o => found.push(words + ' lies on ' + o.words));
                 });

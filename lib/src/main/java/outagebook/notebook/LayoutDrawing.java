@@ -104,19 +104,28 @@ public final class LayoutDrawing implements View {
             int y = top(lines.size() - 1);
             int width = bytes * BYTE;
             shapes.add(Svg.box(x, y, width, ROW, 0, field.name().startsWith("padding") ? "rgba(128,128,128,.2)" : "none"));
-            if (!words) return;
-            String name = field.name().substring(field.name().lastIndexOf('.') + 1);
+            int middle = x + width / 2;
+            if (!words) {
+                shapes.add(Svg.label(middle, y + 25, SIZE, "…"));
+                return;
+            }
             boolean alone = field.value().isEmpty();
-            shapes.add(fitted(x + width / 2, y + (alone ? 25 : 18), name, width - 4));
-            if (!alone) shapes.add(fitted(x + width / 2, y + 34, field.value(), width - 4).attr("opacity", ".8"));
+            shapes.add(fitted(middle, y + (alone ? 25 : 18), name(field, width), width - 4));
+            if (!alone) shapes.add(fitted(middle, y + 34, field.value(), width - 4).attr("opacity", ".8"));
+        }
+
+        /** The name without the structure's; in a narrow box its last word. */
+        private static String name(Field field, int width) {
+            String name = field.name().substring(field.name().lastIndexOf('.') + 1);
+            return name.length() * LETTER <= width ? name : name.substring(name.lastIndexOf(' ') + 1);
         }
 
         /** Words that are pressed together a little where the box is narrow, and cut where it is too narrow. */
         private static ContainerTag<?> fitted(int x, int y, String words, int room) {
-            int most = room * 4 / 3 / LETTER;
+            int most = room * 8 / 7 / LETTER;
             String cut = words.length() <= most ? words : words.substring(0, most - 1) + "…";
             ContainerTag<?> label = Svg.label(x, y, SIZE, cut);
-            return cut.length() * (LETTER + 1) <= room ? label : label.attr("textLength", room).attr("lengthAdjust", "spacingAndGlyphs");
+            return cut.length() * LETTER < room ? label : label.attr("textLength", room).attr("lengthAdjust", "spacingAndGlyphs");
         }
     }
 }
