@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,15 @@ public final class PgServer implements AutoCloseable {
         Answer answer = query(sql);
         if (answer.rows().isEmpty()) throw new LabException(name + ": no row: " + sql);
         return answer.rows().get(0).get(0);
+    }
+
+    /** {@return what this query gives, over a connection of its own: the session may be waiting for a replica} */
+    Answer look(String sql) {
+        try (Connection own = connect(); Statement statement = own.createStatement()) {
+            return Answer.of(statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw new LabException(name + ": " + sql + ": " + e.getMessage(), e);
+        }
     }
 
     /** {@return whether its first process, the postmaster, runs} */

@@ -39,7 +39,7 @@ final class Replica {
     }
 
     /**
-     * Makes a stopped server a replica from its next start on.
+     * Makes a stopped server a replica from its next start on. Promoted one day, it waits for no other one before it is told to.
      *
      * @param port of the network to its upstream; 0 for one that reads the archive only
      */
@@ -47,6 +47,7 @@ final class Replica {
         List<String> lines = new ArrayList<>();
         lines.add("primary_conninfo=" + (port == 0 ? "" : "host=127.0.0.1 port=" + port + " user=postgres password=" + server.password()
                 + " application_name=" + server.name()));
+        server.configure("synchronous_standby_names=");
         if (!dialect.recoveryConf()) {
             server.configure(lines.toArray(String[]::new));
             server.write("standby.signal", "");
