@@ -22,9 +22,10 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** {@return where the folders are made} */
+    /** {@return where the folders are made: Java's temporary folder, unless that is root's own} */
     static Path place() {
-        return Path.of(System.getProperty("java.io.tmpdir"));
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        return Programs.usable(usual) ? usual : Path.of("/tmp");
     }
 
     /** Says that this folder is in use, until the channel is closed or this JVM ends. */

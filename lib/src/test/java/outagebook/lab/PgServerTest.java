@@ -2,6 +2,7 @@ package outagebook.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,11 +11,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PgServerTest {
+    @BeforeAll static void needsServers() {
+        assumeTrue(Lab.ready("9.3.5") && Lab.ready("18"), () -> Lab.why("9.3.5") + Lab.why("18"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"9.3.5", "13", "15", "18"})
     void keepsWhatWasCommitted(String version) {
