@@ -254,6 +254,17 @@ public final class PgServer implements AutoCloseable {
         await("its processes have ended", () -> processes.stream().noneMatch(ServerProcess::alive));
     }
 
+    /**
+     * Waits, at most a minute, until the server's log has such a line.
+     *
+     * @param regex found anywhere in the text of the line
+     * @return the first one
+     */
+    public LogLine awaitLog(String regex) {
+        await("a line with \"" + regex + "\" in its log", () -> log().first(regex).isPresent());
+        return log().first(regex).orElseThrow();
+    }
+
     /** Waits until that is so, at most a minute. */
     void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
