@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -87,6 +89,15 @@ class PgServerTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test void whatRootPutBesideItGoesWithIt() throws Exception {
+        Path beside;
+        try (var pg = Lab.start("18")) {
+            beside = Files.createDirectories(pg.data().resolveSibling("mine/inside"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        assertThat(beside.getParent()).doesNotExist();
+        assertThat(beside.getParent().getParent().getParent()).doesNotExist();
     }
 
     @Test void settingsCanBeChanged() {
