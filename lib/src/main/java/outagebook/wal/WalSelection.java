@@ -116,7 +116,7 @@ public final class WalSelection extends Wal {
         Lsn from = selected.from();
         boolean before = from != null && from.compareTo(all.start()) > 0;
         Stream<Row> remembered = !before ? Stream.empty()
-                : new WalSelection(all, Selected.ALL.between(all.start(), from)).records().stream().flatMap(record -> {
+                : all.records().stream().takeWhile(record -> record.lsn().compareTo(from) < 0).flatMap(record -> {
                     history.rows(record);
                     return Stream.empty();
                 });
