@@ -26,7 +26,7 @@ import outagebook.recovery.Crash;
 public final class Samples {
     private Samples() {}
 
-    /** {@return the names of all samples} */
+    /** {@return the names of all segments} */
     public static List<String> names() {
         return manifest().names();
     }
@@ -36,14 +36,15 @@ public final class Samples {
         return manifest().samples();
     }
 
-    /** {@return the sample's gzip'd segment, whose SHA-256 was found to be the manifest's} */
+    /** {@return the sample's gzip'd segment, or its file of another format ("log.pb"), whose SHA-256 was found to be the manifest's} */
     public static Path path(String name) {
         return path(project(), name);
     }
 
     static Path path(Path project, String name) {
         Manifest manifest = Manifest.read(project);
-        return manifest.verified(project, manifest.sample(name));
+        return manifest.format(name).map(format -> manifest.verified(project, format))
+                .orElseGet(() -> manifest.verified(project, manifest.sample(name)));
     }
 
     /** {@return a bundled crash, such as "9.3" or "18-no-fpw", whose files were all found to have the manifest's SHA-256} */
@@ -75,6 +76,11 @@ public final class Samples {
     /** {@return everything known about each bundled cluster} */
     public static List<Manifest.ClusterSample> clusters() {
         return manifest().clusters();
+    }
+
+    /** {@return everything known about each file of another format, such as "log.pb"} */
+    public static List<Manifest.FormatSample> formats() {
+        return manifest().formats();
     }
 
     /**

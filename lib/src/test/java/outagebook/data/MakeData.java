@@ -43,7 +43,7 @@ public final class MakeData {
         Manifest now = Manifest.read(Path.of(""));
         Files.createDirectories(OUT);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(OUT.resolve("manifest.json").toFile(),
-                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes), merged(now.incidents(), incidents), now.clusters()));
+                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes), merged(now.incidents(), incidents), now.clusters(), now.formats()));
         if (options.contains("--install")) install(Stream.of(segments, crashes, incidents).flatMap(List::stream).toList());
     }
 

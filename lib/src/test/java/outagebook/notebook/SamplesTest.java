@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import outagebook.notebook.Manifest.ClusterSample;
 import outagebook.notebook.Manifest.Companion;
+import outagebook.notebook.Manifest.FormatSample;
 import outagebook.notebook.Manifest.Sample;
 
 class SamplesTest {
@@ -69,6 +70,21 @@ class SamplesTest {
                 .hasMessage("no cluster is called \"outrage\"; there are: talk, healthy, killed, outage, minus-1000");
     }
 
+    @Test void filesOfOtherFormatsSayWhatTheyTeach() {
+        assertThat(Samples.formats()).extracting(FormatSample::name).containsExactly("log.pb", "append.h2");
+        for (FormatSample format : Samples.formats()) {
+            assertThat(format.teaches()).isNotBlank();
+            assertThat(format.made()).contains("outagebook.data.MakeFormats");
+            assertThat(Samples.path(format.name())).hasSize(format.bytes());
+        }
+        assertThatThrownBy(() -> Samples.path("log")).hasMessageEndingWith("18, trap; of other formats: log.pb, append.h2");
+    }
+
+    @Test void changedFormatIsRefused() throws IOException {
+        Files.writeString(project.resolve("data/formats/log.pb"), "");
+        assertThatThrownBy(() -> Samples.path(project, "log.pb")).hasMessageStartingWith("data/formats/log.pb is not the sample \"log.pb\"");
+    }
+
     @Test void changedClusterIsRefused() throws IOException {
         Files.writeString(project.resolve("data/clusters/outage.xml"), "<cib/>");
         assertThatThrownBy(() -> Samples.cluster(project, "outage")).hasMessageStartingWith("data/clusters/outage.xml is not the cluster \"outage\"");
@@ -80,7 +96,7 @@ class SamplesTest {
 
     @Test void unknownNameListsTheNames() {
         assertThatThrownBy(() -> Samples.path("9.5")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no sample is called \"9.5\"; there are: 9.4, 9.3, 9.6, 13, 15, 17, 18, trap");
+                .hasMessage("no sample is called \"9.5\"; there are: 9.4, 9.3, 9.6, 13, 15, 17, 18, trap; of other formats: log.pb, append.h2");
     }
 
     @Test void changedSampleIsRefusedWithBothSums() throws IOException {
@@ -162,6 +178,9 @@ class SamplesTest {
         }
         for (ClusterSample cluster : Samples.clusters()) {
             files.put(cluster.file(), new Companion(cluster.file(), cluster.sha256(), cluster.bytes(), ""));
+        }
+        for (FormatSample format : Samples.formats()) {
+            files.put(format.file(), new Companion(format.file(), format.sha256(), format.bytes(), ""));
         }
         return files;
     }
