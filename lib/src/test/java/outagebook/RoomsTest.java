@@ -21,8 +21,10 @@ class RoomsTest {
             "wal", Set.of("hex"),
             "pacemaker", Set.of(),
             "recovery", Set.of("hex", "wal"),
-            "notebook", Set.of("hex", "wal", "recovery", "pacemaker"),
-            "kernel", Set.of("notebook"));
+            "lab", Set.of("wal", "pacemaker"),
+            "notebook", Set.of("hex", "wal", "recovery", "pacemaker", "lab"),
+            "course", Set.of("hex", "wal", "recovery", "pacemaker", "lab", "notebook"),
+            "kernel", Set.of("notebook", "course"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {
         for (var room : DOORS.entrySet()) {

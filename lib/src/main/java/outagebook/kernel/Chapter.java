@@ -36,7 +36,8 @@ record Chapter(String name, Notebook notebook, Prose prose) {
         if (cell.source().isBlank()) return text("");
         return section(
                 scrolling("Java code " + number, Highlight.java(cell.source())).withClass("code"),
-                each(outputs(Plain.of(cell.outputs()), number).stream())).withClass("cell");
+                each(outputs(Plain.of(cell.outputs()), number).stream()),
+                each(Solutions.links(cell.source()).stream())).withClass("cell");
     }
 
     private static List<DomContent> outputs(List<Output> outputs, int number) {
