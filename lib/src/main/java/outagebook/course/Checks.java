@@ -9,7 +9,8 @@ import java.util.TreeMap;
 final class Checks {
     static final SortedMap<String, Check> ALL = all(List.of(
             Chapter02.CHECKS,
-            Chapter04.CHECKS));
+            Chapter04.CHECKS,
+            Chapter08.CHECKS));
 
     private Checks() {}
 
