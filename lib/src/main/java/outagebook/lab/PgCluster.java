@@ -169,8 +169,8 @@ public final class PgCluster implements AutoCloseable {
      * Restarts a server as a replica of another one, on the latest timeline: re-attaches it after a failover.
      *
      * <p>If it has WAL that its new upstream has not, because it was ahead where the timelines part, it cannot follow: it says so in its
-     * log, and only {@link #rebuild} helps. A primary that crashed says so less clearly: it replays its own WAL first, and then finds no
-     * record where the new primary's WAL goes on.
+     * log, and only {@link #rebuild} helps. A primary that crashed says so less clearly: it replays its own WAL first, and finds no
+     * record there in what is streamed to it, as soon as the new primary has written as much; until then {@link ClusterState.Node#ahead} tells.
      *
      * @return what it, and its upstream about it, logged meanwhile: until it had caught up, or it was clear that it cannot
      */
@@ -283,8 +283,8 @@ public final class PgCluster implements AutoCloseable {
      *
      * <p>There the file system was, and nothing could be written any more. Here the right to write is taken from all files and folders,
      * for which nobody needs to be root. What is open already can still be written; the first process that opens a file to write it gets
-     * "Permission denied" where the outage's got "Read-only file system", and Postgres takes both alike: a commit in a new session is
-     * a PANIC, crash recovery cannot write either, and the server is down. It cannot be started before {@link #mended}.
+     * "Permission denied" where the outage's got "Read-only file system", and Postgres takes both alike: a new session fails, the next
+     * checkpoint is a PANIC, crash recovery cannot write either, and the server is down. It cannot be started before {@link #mended}.
      */
     public void readOnly(String node) {
         Disk.readOnly(node(node));
