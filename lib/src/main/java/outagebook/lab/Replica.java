@@ -53,6 +53,7 @@ final class Replica {
             server.write("standby.signal", "");
             return;
         }
+        if (port == 0) lines.clear();   // up to 11, an empty one means the defaults of libpq: some other server on 5432
         lines.addAll(List.of("standby_mode=on", "restore_command=" + restoreCommand(archive), "recovery_target_timeline=latest"));
         server.write("recovery.conf", lines.stream().map(Replica::quoted).collect(Collectors.joining()));
     }
