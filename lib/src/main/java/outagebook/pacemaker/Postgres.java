@@ -24,6 +24,8 @@ final class Postgres {
     private final Map<String, Integer> calm = new TreeMap<>();
     /** How far the WAL of each candidate went in the last round without a primary. */
     private final Map<String, Long> positions = new TreeMap<>();
+    /** How often one of them moved: while they do, no state is one that was there before. */
+    private int moves;
     private final Set<String> locked = new TreeSet<>();
     /** The name of the attribute that tells what Postgres does, if this cluster has it; else null. */
     private final String status;
@@ -155,6 +157,7 @@ final class Postgres {
         }
         if (now.entrySet().stream().anyMatch(p -> !positions.getOrDefault(p.getKey(), p.getValue()).equals(p.getValue()))) {
             now.keySet().forEach(node -> calm.put(node, -1));
+            moves++;
         }
         positions.clear();
         positions.putAll(now);
@@ -198,6 +201,6 @@ final class Postgres {
     String key() {
         Map<String, Integer> rounds = new TreeMap<>(calm);
         rounds.replaceAll((node, n) -> Math.min(n, checks));
-        return name + data + rounds + locked;
+        return name + data + rounds + locked + moves;
     }
 }
