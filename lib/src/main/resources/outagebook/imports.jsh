@@ -12,5 +12,6 @@ import outagebook.hex.*;
 import outagebook.wal.*;
 import outagebook.recovery.*;
 import outagebook.pacemaker.*;
+import outagebook.lab.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;

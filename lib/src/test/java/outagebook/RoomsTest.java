@@ -21,7 +21,8 @@ class RoomsTest {
             "wal", Set.of("hex"),
             "pacemaker", Set.of(),
             "recovery", Set.of("hex", "wal"),
-            "notebook", Set.of("hex", "wal", "recovery", "pacemaker"),
+            "lab", Set.of("wal", "pacemaker"),
+            "notebook", Set.of("hex", "wal", "recovery", "pacemaker", "lab"),
             "kernel", Set.of("notebook"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {

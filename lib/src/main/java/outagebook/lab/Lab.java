@@ -1,0 +1,91 @@
+package outagebook.lab;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Real PostgreSQL servers for experiments: everything starts here.
+ *
+ * <pre>{@code
+ * try (var pg = Lab.start("9.3.5")) {
+ *     System.out.println(pg.ask("SELECT version()"));
+ * }
+ * }</pre>
+ * Linux and macOS. A server lives until it is closed, until the JVM ends in whatever way, or for 30 minutes
+ * ({@code -Doutagebook.lab.minutes=}), in a temporary folder of its own, which then is removed.
+ */
+public final class Lab {
+    /** How many servers may run at once in a JVM. */
+    private static final int SERVERS = 8;
+    private static final Semaphore FREE = new Semaphore(SERVERS);
+
+    private Lab() {}
+
+    /**
+     * Makes a new, empty server and starts it.
+     *
+     * @param version  such as "9.3.5"; a major version such as "18", for the build of it that is known; or the path of a folder
+     *                 with installed programs, such as "/usr/lib/postgresql/15/bin"
+     * @param settings for {@code postgresql.conf}, as {@code name=value}; what begins with {@code --} goes to initdb
+     * @throws LabMissing if servers of this version cannot run here
+     */
+    public static PgServer start(String version, String... settings) {
+        ServerUser user = ServerUser.find();
+        Programs programs = Programs.of(version, user);
+        admit(1);
+        Home home;
+        try {
+            home = Home.open(user);
+        } catch (RuntimeException e) {
+            FREE.release();
+            throw e;
+        }
+        Runnable closing = () -> {
+            home.close();
+            FREE.release();
+        };
+        try {
+            var server = PgServer.create(home, "postgres", programs, password(), closing);
+            server.initdb(List.of(settings));
+            server.start();
+            return server;
+        } catch (RuntimeException e) {
+            closing.run();
+            throw e;
+        }
+    }
+
+    /** Counts servers that are about to run, or says that there are too many. */
+    private static void admit(int servers) {
+        if (FREE.tryAcquire(servers)) return;
+        throw new LabException("at most " + SERVERS + " servers run at once: close some first");
+    }
+
+    static String password() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /** {@return whether servers of this version can run here} */
+    public static boolean ready(String version) {
+        return why(version).isEmpty();
+    }
+
+    /** {@return why servers of this version cannot run here, and what to do; empty if they can} */
+    public static String why(String version) {
+        try {
+            Programs.of(version, ServerUser.find());
+            return "";
+        } catch (LabMissing e) {
+            return e.getMessage();
+        }
+    }
+
+    /** {@return the builds of PostgreSQL that the lab knows, for all platforms} */
+    public static List<Build> builds() {
+        return Build.all();
+    }
+}

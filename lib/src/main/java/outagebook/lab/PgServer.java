@@ -1,0 +1,317 @@
+package outagebook.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import outagebook.wal.Lsn;
+
+/**
+ * A real PostgreSQL server on this machine, made by {@link Lab#start} and gone when closed.
+ *
+ * <p>It listens on 127.0.0.1 only, on a free port, with a random password. It runs with {@code fsync=off}: a killed process loses nothing
+ * of what it gave to the operating system, so crash recovery is the same; only a power failure would tell the difference, and there is
+ * none here. Its statements run in one session, as in psql; a session that the server ended is followed by a new one.
+ */
+public final class PgServer implements AutoCloseable {
+    private static final int SECONDS = 60;
+    private static final int PORTS_TO_TRY = 5;
+
+    private final String name;
+    private final Home home;
+    private final Programs programs;
+    private final String password;
+    private final Runnable closing;
+    private final Path folder;
+    private final Session session;
+    private int port;
+    private ProcessHandle postmaster;
+
+    private PgServer(Home home, String name, Programs programs, String password, Runnable closing) {
+        this.home = home;
+        this.name = name;
+        this.programs = programs;
+        this.password = password;
+        this.closing = closing;
+        folder = home.make(name);
+        session = new Session(name, this::url, password);
+        port = freePort();
+    }
+
+    /**
+     * A server that is not there yet: its data directory is missing.
+     *
+     * @param closing is run when it is closed, after it has ended
+     */
+    static PgServer create(Home home, String name, Programs programs, String password, Runnable closing) {
+        return new PgServer(home, name, programs, password, closing);
+    }
+
+    /** Makes its data directory with initdb. What starts with {@code --} goes to initdb, {@code name=value} to {@code postgresql.conf}. */
+    void initdb(List<String> settings) {
+        List<String> command = new ArrayList<>(List.of(programs.bin().resolve("initdb").toString(), "-N", "-D", data().toString(), "-U", "postgres",
+                "-A", method(), "--pwfile", write(folder.resolve("password"), password + "\n").toString(), "-E", "UTF8", "--locale=C"));
+        settings.stream().filter(setting -> setting.startsWith("--")).forEach(command::add);
+        home.user().run(folder, command.toArray(String[]::new));
+        write(data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 " + method() + "\nhost replication all 127.0.0.1/32 " + method() + "\n");
+        configure(Stream.concat(Settings.of(programs).stream(), settings.stream().filter(setting -> !setting.startsWith("--"))).toList());
+    }
+
+    private String method() {
+        return programs.since(1000) ? "scram-sha-256" : "md5";
+    }
+
+    /** {@return what it is called: "postgres", or a node's name} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return PostgreSQL's version, such as "9.3.5" or "18.6"} */
+    public String version() {
+        return programs.version();
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    /** {@return the TCP port on 127.0.0.1; it may be another one after {@link #start}, if somebody else took it} */
+    public int port() {
+        return port;
+    }
+
+    /** {@return its data directory} */
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** {@return the folder of its WAL segments: {@code pg_wal}, called {@code pg_xlog} before version 10} */
+    public Path wal() {
+        return data().resolve(programs.since(1000) ? "pg_wal" : "pg_xlog");
+    }
+
+    /** {@return the file that it writes its log to, in English, each line with {@code %m [%p] } (time in UTC, process) in front} */
+    public Path logFile() {
+        return folder.resolve("server.log");
+    }
+
+    /** {@return where JDBC finds it, without user ("postgres") and password} */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** {@return the random password of its superuser "postgres"} */
+    String password() {
+        return password;
+    }
+
+    /** {@return a JDBC connection of your own, to be closed by you} */
+    public Connection connect() {
+        try {
+            return session.connect();
+        } catch (SQLException e) {
+            throw new LabException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs each statement in a transaction of its own. An interrupt of the cell cancels the one that runs. */
+    public void sql(String... statements) {
+        for (String statement : statements) session.execute(statement);
+    }
+
+    /** {@return all rows that this query gives} */
+    public Answer query(String sql) {
+        return session.query(sql);
+    }
+
+    /** {@return the first column of the first row, as text; null if that is null} */
+    public String ask(String sql) {
+        Answer answer = query(sql);
+        if (answer.rows().isEmpty()) throw new LabException(name + ": no row: " + sql);
+        return answer.rows().get(0).get(0);
+    }
+
+    /** {@return whether its first process, the postmaster, runs} */
+    public boolean running() {
+        return postmaster != null && alive(postmaster);
+    }
+
+    /** {@return whether it replays WAL: true for a replica, false for a primary} */
+    public boolean inRecovery() {
+        return ask("SELECT pg_is_in_recovery()").equals("t");
+    }
+
+    /** {@return how far its WAL goes: what a primary has written, what a replica has replayed} */
+    public Lsn position() {
+        String written = programs.since(1000) ? "pg_current_wal_lsn()" : "pg_current_xlog_location()";
+        String replayed = programs.since(1000) ? "pg_last_wal_replay_lsn()" : "pg_last_xlog_replay_location()";
+        return Lsn.parse(ask("SELECT " + (inRecovery() ? replayed : written)));
+    }
+
+    /** Adds settings, as {@code name=value}, to its {@code postgresql.conf}; a running server reads them at once. The last one of a name counts. */
+    public void configure(String... settings) {
+        configure(List.of(settings));
+    }
+
+    private void configure(List<String> settings) {
+        var lines = new StringBuilder();
+        for (String setting : settings) {
+            String[] part = setting.split("=", 2);
+            if (part.length < 2) throw new IllegalArgumentException("\"" + setting + "\" is not a setting: expected name=value");
+            lines.append(part[0].strip()).append(" = '").append(part[1].strip().replace("'", "''")).append("'\n");
+        }
+        try {
+            Files.writeString(data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new LabException(name + ": its settings cannot be written: " + e.getMessage(), e);
+        }
+        if (running()) signal("HUP", postmaster.pid());
+    }
+
+    /** Starts it, and waits until it takes connections. After {@link #kill} this is crash recovery. */
+    public void start() {
+        if (running()) return;
+        long before = size(logFile());
+        for (int tries = 1;; tries++) {
+            launch();
+            await("it takes connections", () -> !running() || said(before, "ready to accept"));
+            if (running()) return;
+            String said = newLog(before);
+            if (tries == PORTS_TO_TRY || !said.contains("could not bind")) throw new LabException(name + " did not start:\n" + tail(said));
+            port = freePort();
+        }
+    }
+
+    /** Starts its postmaster, and does not wait. */
+    void launch() {
+        postmaster = home.start(logFile(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
+    }
+
+    /** Shuts it down as {@code pg_ctl stop -m fast} does: open transactions are rolled back, a last checkpoint is made. */
+    public void stop() {
+        if (!running()) return;
+        session.close();
+        signal("INT", postmaster.pid());
+        awaitEnd(List.of(postmaster));
+    }
+
+    /** Kills all its processes at one moment (SIGKILL): the machine has died. */
+    public void kill() {
+        if (!running()) return;
+        signal("STOP", postmaster.pid());   // so that it starts no process more
+        List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(all);
+        session.close();
+    }
+
+    /** Kills its first process only (SIGKILL); the others see it and end. */
+    public void killPostmaster() {
+        if (!running()) return;
+        List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        postmaster.destroyForcibly();
+        session.close();
+        awaitEnd(all);
+    }
+
+    private void signal(String signal, long pid) {
+        home.user().run(folder, "bash", "-c", "kill -s " + signal + " " + pid);
+    }
+
+    private void awaitEnd(List<ProcessHandle> processes) {
+        await("its processes have ended", () -> processes.stream().noneMatch(PgServer::alive));
+    }
+
+    /** A process that has ended stays on the list until its parent has asked for its status; in a container nobody may ask. */
+    private static boolean alive(ProcessHandle process) {
+        if (!process.isAlive()) return false;
+        try {
+            String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"), StandardCharsets.ISO_8859_1);
+            return !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+        } catch (IOException e) {
+            return process.isAlive();   // no /proc here, or it has just ended
+        }
+    }
+
+    /** Waits until that is so, at most a minute. */
+    void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new LabException(name + ": waited " + SECONDS + " s, and not yet: " + what + "\n" + tail(newLog(0)));
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private LabException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new LabException(name + ": interrupted while waiting for it", e);
+    }
+
+    private boolean said(long from, String text) {
+        return newLog(from).contains(text);
+    }
+
+    private String newLog(long from) {
+        try {
+            byte[] all = Files.exists(logFile()) ? Files.readAllBytes(logFile()) : new byte[0];
+            return new String(all, (int) from, all.length - (int) from, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new LabException(logFile() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String tail(String log) {
+        List<String> lines = log.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new LabException("no free port on 127.0.0.1: " + e.getMessage(), e);
+        }
+    }
+
+    private Path write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+            home.user().own(file);
+            return file;
+        } catch (IOException e) {
+            throw new LabException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends it at once, and removes what it left. */
+    @Override public void close() {
+        session.close();
+        closing.run();
+    }
+
+    @Override public String toString() {
+        return name + ": PostgreSQL " + version() + " on port " + port + (running() ? ", running" : ", stopped");
+    }
+}
