@@ -9,6 +9,13 @@ public sealed interface Event {
         }
     }
 
+    /** The node dies, and the cluster has not noticed yet. */
+    record Death(String node) implements Event {
+        @Override public String toString() {
+            return node + " dies, not noticed yet";
+        }
+    }
+
     /** The node is back after a reboot, with nothing running. */
     record Back(String node) implements Event {
         @Override public String toString() {
@@ -53,6 +60,14 @@ public sealed interface Event {
 
     static Event kill(String node) {
         return new Kill(node);
+    }
+
+    /**
+     * The node dies, and the cluster takes some seconds to notice: {@link #kill} says when. Until then it is believed to be online, its
+     * monitors tell nothing, and what is planned for it fails.
+     */
+    static Event dies(String node) {
+        return new Death(node);
     }
 
     static Event nodeBack(String node) {

@@ -143,6 +143,8 @@ public final class Failover {
     private static void happen(Event event, Live live) {
         if (event instanceof Event.Kill e) {
             live.kill(e.node());
+        } else if (event instanceof Event.Death e) {
+            live.fallSilent(e.node());
         } else if (event instanceof Event.Back e) {
             live.back(e.node());
         } else if (event instanceof Event.Crash e) {

@@ -94,6 +94,10 @@ final class Live {
         if (node == null || !node.online() || action.task().equals("notify")) {
             return true;
         }
+        if (node.silent()) {
+            note(node.name + " does not answer");
+            return false;
+        }
         return switch (action.kind()) {
             case RESOURCE -> operate(action, node);
             case CLUSTER -> order(action, node);
@@ -225,6 +229,12 @@ final class Live {
 
     void kill(String node) {
         member(node).die();
+        machines.kill(node);
+    }
+
+    /** The node dies, and only its machine knows. */
+    void fallSilent(String node) {
+        member(node).fallSilent();
         machines.kill(node);
     }
 

@@ -124,6 +124,9 @@ final class Postgres {
     /** Between two transitions: every replica with the right data looks once whether it may be the primary. */
     void monitors(Machines machines) {
         boolean primary = control(machines);
+        if (!primary && believed()) {
+            return;
+        }
         compare(primary, machines);
         for (Member node : live.members()) {
             if (node.life(name) == Life.RUNNING) {
@@ -147,6 +150,11 @@ final class Postgres {
             });
         }
         return !primaries.isEmpty();
+    }
+
+    /** The agent asks the cluster whether there is a primary: as long as nobody has noticed that it died, there is. */
+    private boolean believed() {
+        return live.members().stream().anyMatch(m -> m.silent() && m.believed(name) == Life.PROMOTED);
     }
 
     /** Without a primary, a position that moved since the last round disturbs every count. */
