@@ -8,7 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -27,29 +29,53 @@ final class Home implements AutoCloseable {
     /** A new server of 18 takes 70 MB with its first WAL segments. */
     private static final long ROOM = 150 * MEGABYTE;
 
+    private static final String PREFIX = "outagebook-lab-";
+    /** How many servers may run at once in a JVM. */
+    private static final int MOST = 8;
+    private static final Set<Home> OPEN = new LinkedHashSet<>();
+
     private final ServerUser user;
+    private final int servers;
     private final Path folder;
     private final Process guard;
     private final Writer commands;
     private final BufferedReader replies;
 
-    private Home(ServerUser user, Path folder, Process guard) {
+    private Home(ServerUser user, int servers, Path folder, Process guard) {
         this.user = user;
+        this.servers = servers;
         this.folder = folder;
         this.guard = guard;
         commands = new OutputStreamWriter(guard.getOutputStream(), StandardCharsets.UTF_8);
         replies = new BufferedReader(new InputStreamReader(guard.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static Home open(ServerUser user) {
+    /**
+     * Makes one.
+     *
+     * @param servers how many will run in it: there is a limit for all homes of a JVM together
+     */
+    static Home open(ServerUser user, int servers) {
+        synchronized (OPEN) {
+            OPEN.removeIf(home -> !home.guard.isAlive());
+            if (OPEN.stream().mapToInt(home -> home.servers).sum() + servers > MOST) {
+                throw new LabException("at most " + MOST + " servers run at once: close some first, or all with Lab.closeAll()");
+            }
+            Home home = made(user, servers);
+            OPEN.add(home);
+            return home;
+        }
+    }
+
+    private static Home made(ServerUser user, int servers) {
         try {
-            Path folder = Files.createTempDirectory("outagebook-lab-" + ProcessHandle.current().pid() + "-");
+            Path folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
             try {
                 long free = Files.getFileStore(folder).getUsableSpace();
-                if (free < ROOM) throw new LabException(String.format("%s has %d MB free, a server needs %d MB: make room, "
-                        + "or start Java with -Djava.io.tmpdir=another folder", folder.getParent(), free / MEGABYTE, ROOM / MEGABYTE));
+                if (free < servers * ROOM) throw new LabException(String.format("%s has %d MB free, and %d servers need %d MB: make room, "
+                        + "or start Java with -Djava.io.tmpdir=another folder", folder.getParent(), free / MEGABYTE, servers, servers * ROOM / MEGABYTE));
                 user.own(folder);
-                return new Home(user, folder, guard(user, folder));
+                return new Home(user, servers, folder, guard(user, folder));
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(folder);
                 throw e;
@@ -57,6 +83,15 @@ final class Home implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("no temporary folder for a server: " + e.getMessage(), e);
         }
+    }
+
+    /** Closes all that are open. */
+    static void closeAll() {
+        List<Home> all;
+        synchronized (OPEN) {
+            all = List.copyOf(OPEN);
+        }
+        all.forEach(Home::close);
     }
 
     private static Process guard(ServerUser user, Path folder) throws IOException {
@@ -110,6 +145,9 @@ final class Home implements AutoCloseable {
             if (!guard.waitFor(60, TimeUnit.SECONDS)) throw new LabException("the servers in " + folder + " do not end within 60 s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();   // the guard goes on without us
+        }
+        synchronized (OPEN) {
+            OPEN.remove(this);
         }
     }
 }

@@ -3,7 +3,6 @@ package outagebook.lab;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * Real PostgreSQL servers for experiments: everything starts here.
@@ -14,13 +13,10 @@ import java.util.concurrent.Semaphore;
  * }
  * }</pre>
  * Linux and macOS. A server lives until it is closed, until the JVM ends in whatever way, or for 30 minutes
- * ({@code -Doutagebook.lab.minutes=}), in a temporary folder of its own, which then is removed.
+ * ({@code -Doutagebook.lab.minutes=}), in a temporary folder of its own, which then is removed. At most eight run at
+ * once.
  */
 public final class Lab {
-    /** How many servers may run at once in a JVM. */
-    private static final int SERVERS = 8;
-    private static final Semaphore FREE = new Semaphore(SERVERS);
-
     private Lab() {}
 
     /**
@@ -34,33 +30,21 @@ public final class Lab {
     public static PgServer start(String version, String... settings) {
         ServerUser user = ServerUser.find();
         Programs programs = Programs.of(version, user);
-        admit(1);
-        Home home;
+        Home home = Home.open(user, 1);
         try {
-            home = Home.open(user);
-        } catch (RuntimeException e) {
-            FREE.release();
-            throw e;
-        }
-        Runnable closing = () -> {
-            home.close();
-            FREE.release();
-        };
-        try {
-            var server = PgServer.create(home, "postgres", programs, password(), closing);
+            var server = PgServer.create(home, "postgres", programs, password(), home::close);
             server.initdb(List.of(settings));
             server.start();
             return server;
         } catch (RuntimeException e) {
-            closing.run();
+            home.close();
             throw e;
         }
     }
 
-    /** Counts servers that are about to run, or says that there are too many. */
-    private static void admit(int servers) {
-        if (FREE.tryAcquire(servers)) return;
-        throw new LabException("at most " + SERVERS + " servers run at once: close some first");
+    /** Closes all servers that this JVM has started, also those that no variable knows any more. */
+    public static void closeAll() {
+        Home.closeAll();
     }
 
     static String password() {

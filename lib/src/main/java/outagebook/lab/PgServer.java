@@ -105,6 +105,11 @@ public final class PgServer implements AutoCloseable {
         return folder.resolve("server.log");
     }
 
+    /** {@return what it has written to its log so far, since it was made} */
+    public PgLog log() {
+        return PgLog.of(name, newLog(0));
+    }
+
     /** {@return where JDBC finds it, without user ("postgres") and password} */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
@@ -222,6 +227,25 @@ public final class PgServer implements AutoCloseable {
         postmaster.destroyForcibly();
         session.close();
         awaitEnd(all);
+    }
+
+    /**
+     * Aborts one of its processes (SIGABRT), as an assertion or a bug in the server would: the postmaster then ends all others, and
+     * recovers from the WAL. Returns when the process is gone.
+     *
+     * @param process how {@code ps} names it, with or without spaces: "checkpointer", "wal receiver", "startup"; "client backend" is one with a client
+     */
+    public void abort(String process) {
+        ProcessHandle found = ServerProcess.of(postmaster).stream().filter(p -> p.is(process)).map(ServerProcess::handle).findFirst()
+                .orElseThrow(() -> new LabException(name + " has no process \"" + process + "\"; it has: " + ServerProcess.of(postmaster)));
+        signal("ABRT", found.pid());
+        awaitEnd(List.of(found));
+    }
+
+    /** Makes a replica a primary ({@code pg_ctl promote}), and waits until it is one. */
+    public void promote() {
+        home.user().run(folder, programs.bin().resolve("pg_ctl").toString(), "promote", "-D", data().toString());
+        await("it is a primary", () -> !inRecovery());
     }
 
     private void signal(String signal, long pid) {
