@@ -42,6 +42,16 @@ public final class Lab {
         }
     }
 
+    /**
+     * Makes three servers that replicate: pg01 the primary, pg02 its synchronous and pg03 its asynchronous replica, with an archive.
+     *
+     * @param version as in {@link #start}
+     * @throws LabMissing if servers of this version cannot run here
+     */
+    public static PgCluster cluster(String version) {
+        return PgCluster.start(version);
+    }
+
     /** Closes all servers that this JVM has started, also those that no variable knows any more. */
     public static void closeAll() {
         Home.closeAll();

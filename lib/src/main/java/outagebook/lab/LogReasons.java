@@ -38,7 +38,7 @@ enum LogReasons {
             "requested starting point .* is (not in|ahead of) ", "invalid data in history file"),
     REPLICATION("who sends WAL to whom, and whether a commit waits for it",
             "started streaming WAL from primary ", "restarted WAL streaming ", "streaming replication successfully connected to primary",
-            "could not connect to the primary server", "(could not receive data from|could not send data to|could not send end-of-streaming message) .*",
+            ".*could not connect to the primary server", "(could not receive data from|could not send data to|could not send end-of-streaming message) .*",
             "requested WAL segment .* has already been removed", "standby \".*\" is now (the|a) synchronous standby",
             "terminating wal ?(receiver|sender) process", "terminating walreceiver ", "canceling (the )?wait for synchronous replication", "database system identifier differs"),
     DISK("the disk does not take what the server wants to write",

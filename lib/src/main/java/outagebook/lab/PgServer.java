@@ -6,10 +6,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -168,15 +168,19 @@ public final class PgServer implements AutoCloseable {
         configure(List.of(settings));
     }
 
+    /** Takes out what stood there of the same name: 9.3 looks at each line, and complains of the first. */
     private void configure(List<String> settings) {
-        var lines = new StringBuilder();
-        for (String setting : settings) {
-            String[] part = setting.split("=", 2);
-            if (part.length < 2) throw new IllegalArgumentException("\"" + setting + "\" is not a setting: expected name=value");
-            lines.append(part[0].strip()).append(" = '").append(part[1].strip().replace("'", "''")).append("'\n");
-        }
+        Path file = data().resolve("postgresql.conf");
         try {
-            Files.writeString(data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
+            var lines = new LinkedHashMap<String, String>();
+            int others = 0;
+            for (String line : Files.readAllLines(file)) lines.put(line.matches("\\w+ *=.*") ? line.split("\\W", 2)[0] : "#" + others++, line);
+            for (String setting : settings) {
+                String[] part = setting.split("=", 2);
+                if (part.length < 2) throw new IllegalArgumentException("\"" + setting + "\" is not a setting: expected name=value");
+                lines.put(part[0].strip(), part[0].strip() + " = '" + part[1].strip().replace("\\", "\\\\").replace("'", "''") + "'");
+            }
+            Files.write(file, lines.values());
         } catch (IOException e) {
             throw new LabException(name + ": its settings cannot be written: " + e.getMessage(), e);
         }
@@ -187,19 +191,19 @@ public final class PgServer implements AutoCloseable {
     public void start() {
         if (running()) return;
         long before = size(logFile());
-        for (int tries = 1;; tries++) {
-            launch();
-            await("it takes connections", () -> !running() || said(before, "ready to accept"));
-            if (running()) return;
-            String said = newLog(before);
-            if (tries == PORTS_TO_TRY || !said.contains("could not bind")) throw new LabException(name + " did not start:\n" + tail(said));
-            port = freePort();
-        }
+        launch("it takes connections", () -> said(before, "ready to accept"));
+        if (!running()) throw new LabException(name + " did not start:\n" + tail(newLog(before)));
     }
 
-    /** Starts its postmaster, and does not wait. */
-    void launch() {
-        postmaster = home.start(logFile(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
+    /** Starts its postmaster, on another port if its own is taken by now, and waits until that is so or it has ended. */
+    void launch(String what, BooleanSupplier until) {
+        for (int tries = 1;; tries++) {
+            long before = size(logFile());
+            postmaster = home.start(logFile(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
+            await(what, () -> !running() || until.getAsBoolean());
+            if (running() || tries == PORTS_TO_TRY || !said(before, "could not bind")) return;
+            port = freePort();
+        }
     }
 
     /** Shuts it down as {@code pg_ctl stop -m fast} does: open transactions are rolled back, a last checkpoint is made. */
@@ -317,6 +321,25 @@ public final class PgServer implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("no free port on 127.0.0.1: " + e.getMessage(), e);
         }
+    }
+
+    /** {@return its processes: the postmaster, and those that it started} */
+    List<ProcessHandle> processes() {
+        return running() ? Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList() : List.of();
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /** Closes its session. */
+    void disconnect() {
+        session.close();
+    }
+
+    /** Writes a file of its data directory. */
+    void write(String file, String text) {
+        write(data().resolve(file), text);
     }
 
     private Path write(Path file, String text) {

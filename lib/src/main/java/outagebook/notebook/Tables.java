@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import outagebook.lab.Answer;
+import outagebook.lab.ClusterState;
+import outagebook.lab.PgLog;
 import outagebook.wal.Relation;
 import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
@@ -144,6 +147,21 @@ public final class Tables {
 
     private static <T> LongColumn numbers(String name, List<T> rows, ToLongFunction<T> value) {
         return LongColumn.create(name, rows.stream().mapToLong(value).toArray());
+    }
+
+    /** {@return a server's log, one message a row: a mark where it matters, time, pid, level, text, and why it matters} */
+    public static Table log(PgLog log) {
+        return LabTables.of(log);
+    }
+
+    /** {@return the rows that a server answered, as texts} */
+    public static Table answer(Answer answer) {
+        return LabTables.of(answer);
+    }
+
+    /** {@return who replays what in a cluster, one server a row} */
+    public static Table cluster(ClusterState state) {
+        return LabTables.of(state);
     }
 
     /** {@return each character of a text with its code, in decimal and in hexadecimal (UTF-16 code units)} */

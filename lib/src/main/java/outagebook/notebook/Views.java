@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 import outagebook.hex.FieldHunt;
 import outagebook.hex.HexView;
 import outagebook.hex.Rows;
+import outagebook.lab.Answer;
+import outagebook.lab.ClusterState;
+import outagebook.lab.LogLine;
+import outagebook.lab.PgLog;
 import outagebook.pacemaker.Explanation;
 import outagebook.pacemaker.Grid;
 import outagebook.pacemaker.Matrix;
@@ -47,6 +51,9 @@ public final class Views {
         drawn(WalStats.class, stats -> new TableView(Tables.operations(stats)));
         drawn(WalRelations.class, relations -> new TableView(Tables.relations(relations)));
         drawn(WalTransactions.class, transactions -> new TableView(Tables.transactions(transactions)));
+        drawn(PgLog.class, log -> new TableView(LabTables.of(log)));
+        drawn(Answer.class, answer -> new TableView(LabTables.of(answer)));
+        drawn(ClusterState.class, ReplicationDrawing::new);
         drawn(WalActivity.class, activity -> new TableView(Tables.activity(activity)));
     }
 
@@ -77,6 +84,8 @@ public final class Views {
             return new TableView(Tables.of(list.stream().map(WalRecord.class::cast).toList()));
         if (list.stream().allMatch(WalTransaction.class::isInstance))
             return new TableView(Tables.transactions(list.stream().map(WalTransaction.class::cast).toList()));
+        if (list.stream().allMatch(LogLine.class::isInstance))
+            return new TableView(LabTables.of(new PgLog("a server", list.stream().map(LogLine.class::cast).toList())));
         String line = list.toString();
         return new Text(line.length() <= ONE_LINE ? line : list.stream().map(String::valueOf).collect(Collectors.joining("\n")));
     }
