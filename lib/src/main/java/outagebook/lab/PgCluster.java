@@ -198,6 +198,11 @@ public final class PgCluster implements AutoCloseable {
         return new PgLog(replica.name(), lines);
     }
 
+    /** The network of this replica leads to another server from now on, and the replica is not told. */
+    void plug(String replica, String upstream) {
+        cables.get(replica).plug(node(upstream)::port);
+    }
+
     private static boolean refused(PgLog log) {
         return log.first(CANNOT_FOLLOW).isPresent();
     }

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import outagebook.lab.Reenactment;
 import outagebook.pacemaker.Life;
 import outagebook.pacemaker.Scene;
 import outagebook.pacemaker.Story;
 
 /**
  * What became of a cluster, from top to bottom: for each look of the scheduler what happened, what runs on every node and where the
- * addresses are, and what Pacemaker then did. An arrow on the left goes back to the step that a livelock repeats.
+ * addresses are, what Pacemaker then did, and what real servers said to it. An arrow on the left goes back to the step that a
+ * livelock repeats.
  */
-record StoryDrawing(Story story) implements View {
+record StoryDrawing(Story story, String text) implements View {
     private static final int LEFT = 46;
     private static final int NODE = 176;
     private static final int SAID = 330;
@@ -22,8 +24,12 @@ record StoryDrawing(Story story) implements View {
     /** More steps than this are too many for a picture: the first ones and the last are drawn. */
     private static final int MOST_STEPS = 14;
 
-    @Override public String text() {
-        return story.toString();
+    StoryDrawing(Story story) {
+        this(story, story.toString());
+    }
+
+    StoryDrawing(Reenactment real) {
+        this(real.story(), real.toString());
     }
 
     @Override public Optional<String> html() {
@@ -119,6 +125,7 @@ record StoryDrawing(Story story) implements View {
             List<String> lines = new ArrayList<>(step.summary().isEmpty() ? List.of("nothing to do") : step.summary());
             if (!step.aborted().isEmpty()) lines.add("(cut off: " + step.aborted() + ")");
             lines.addAll(step.notes());
+            lines.addAll(step.machines());
             return lines.stream().flatMap(l -> Svg.wrapped(l, SAID, 13).stream()).collect(Collectors.toList());
         }
 

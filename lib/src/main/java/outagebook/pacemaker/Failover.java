@@ -145,6 +145,8 @@ public final class Failover {
             live.kill(e.node());
         } else if (event instanceof Event.Death e) {
             live.fallSilent(e.node());
+        } else if (event instanceof Event.Notice e) {
+            live.kill(e.node());
         } else if (event instanceof Event.Back e) {
             live.back(e.node());
         } else if (event instanceof Event.Crash e) {
