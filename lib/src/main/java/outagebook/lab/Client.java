@@ -43,9 +43,14 @@ final class Client implements AutoCloseable {
         address.plug(() -> server == null ? 0 : server.port());
     }
 
-    /** An empty table for its rows. */
-    void prepare() {
-        servers.primary().sql("CREATE TABLE IF NOT EXISTS " + TABLE + " (number int PRIMARY KEY)", "TRUNCATE " + TABLE);
+    /** Makes an empty table on the primary, and writes so many rows there. */
+    void prepare(int rows) {
+        PgServer primary = servers.primary();
+        primary.sql("CREATE TABLE IF NOT EXISTS " + TABLE + " (number int PRIMARY KEY)", "TRUNCATE " + TABLE);
+        leads(primary);
+        for (int i = 0; i < rows; i++) {
+            write();
+        }
     }
 
     Write write() {

@@ -203,6 +203,12 @@ public final class PgCluster implements AutoCloseable {
         cables.get(replica).plug(node(upstream)::port);
     }
 
+    /** Starts a stopped server as a replica of whoever its network leads to, also one that was a primary. */
+    void startReplica(String name) {
+        Replica.make(node(name), dialect, archive, cables.get(name).port());
+        node(name).start();
+    }
+
     private static boolean refused(PgLog log) {
         return log.first(CANNOT_FOLLOW).isPresent();
     }

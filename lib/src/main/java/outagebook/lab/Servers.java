@@ -38,7 +38,7 @@ final class Servers implements Machines, AutoCloseable {
     private final Map<String, PgLog> told = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     /** Where the client's address is; "": nowhere. */
-    private String led = "";
+    private String led;
 
     /** @param address the resource that clients follow */
     Servers(PgCluster cluster, String address) {
@@ -53,14 +53,11 @@ final class Servers implements Machines, AutoCloseable {
         if (!scene.places().containsKey(address)) {
             throw new IllegalArgumentException("clients cannot follow " + address + ": the cluster has " + scene.places().keySet());
         }
-        scene.places().forEach((resource, nodes) -> move(resource, nodes.isEmpty() ? null : nodes.get(0)));
         scene.online().forEach(node -> compare(node, scene));
         settle(PATIENCE);
-        client.prepare();
-        for (int i = 0; i < BEFORE; i++) {
-            client.write();
-        }
+        client.prepare(BEFORE);
         scene.postgres().keySet().stream().filter(node -> !scene.online().contains(node)).forEach(this::kill);
+        scene.places().forEach((resource, nodes) -> move(resource, nodes.isEmpty() ? null : nodes.get(0)));
     }
 
     private void compare(String node, Scene scene) {
@@ -79,24 +76,22 @@ final class Servers implements Machines, AutoCloseable {
         }
         PgServer server = cluster.node(node);
         try {
-            operate(task, server);
+            operate(task, server, expected);
         } catch (LabException e) {
             failures.add(task + " of " + node + ": " + e.getMessage());
         }
         return find(server);
     }
 
-    private void operate(String task, PgServer server) {
-        switch (task) {
-            case "start" -> server.start();
-            case "promote" -> server.promote();
-            default -> stop(server);
-        }
-    }
-
-    private static void stop(PgServer server) {
-        if (server.running()) {
+    /** The agent's start always makes a replica; a demotion stops, and in the simple model starts again. */
+    private void operate(String task, PgServer server, Life expected) {
+        if (task.equals("promote")) {
+            server.promote();
+        } else if (!task.equals("start")) {
             server.stop();
+        }
+        if (expected == Life.RUNNING) {
+            cluster.startReplica(server.name());
         }
     }
 

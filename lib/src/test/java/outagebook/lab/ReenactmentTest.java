@@ -83,12 +83,24 @@ class ReenactmentTest {
         }
     }
 
+    @Test void aPrimaryThatFailedOnceComesBackAsAReplicaAndThenTheWheelTurnsThere() {
+        try (PgCluster servers = Lab.cluster("9.3.5")) {
+            Reenactment real = Reenactment.run(servers, NIGHT.primary("failed1").failover("1.1.10").turns(3));
+            assertThat(real.differences()).as(real.toString()).isEmpty();
+            assertThat(real.story().churning()).containsKey("Postgresql");
+            assertThat(real.starts("pg01")).isGreaterThanOrEqualTo(3);
+            assertThat(real.promotions("pg02")).isEqualTo(1);
+            assertThat(real.open()).isTrue();
+            assertThat(real.lost("pg02")).isEmpty();
+        }
+    }
+
     @Test void beginsOnlyWhereTheServersAreAsTheClusterFileSaysAndKillsWhoIsDeadInIt() {
         try (PgCluster servers = Lab.cluster("9.3.5")) {
             assertThatThrownBy(() -> Reenactment.run(servers, NIGHT.failover("1.1.10"), "NoVIP")).hasMessageContaining("cannot follow NoVIP")
                     .hasMessageContaining("PostgresqlVIP");
-            assertThatThrownBy(() -> Reenactment.run(servers, NIGHT.primary("failed1").failover("1.1.10")))
-                    .hasMessageContaining("Postgres on pg01 is crashed, but the server is primary");
+            assertThatThrownBy(() -> Reenactment.run(servers, NIGHT.nodes("pg02", "pg01", "pg03").failover("1.1.10")))
+                    .hasMessageContaining("Postgres on pg01 is replica, but the server is primary");
             Reenactment real = Reenactment.run(servers, Outage.asTold().failover("1.1.10").turns(2));
             assertThat(servers.node("pg01").running()).isFalse();
             assertThat(real.differences()).as(real.toString()).isEmpty();
