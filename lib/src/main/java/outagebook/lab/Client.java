@@ -45,9 +45,7 @@ final class Client implements AutoCloseable {
 
     /** Makes an empty table on the primary, and writes so many rows there. */
     void prepare(int rows) {
-        PgServer primary = servers.primary();
-        primary.sql("CREATE TABLE IF NOT EXISTS " + TABLE + " (number int PRIMARY KEY)", "TRUNCATE " + TABLE);
-        leads(primary);
+        servers.primary().sql("CREATE TABLE IF NOT EXISTS " + TABLE + " (number int PRIMARY KEY)", "TRUNCATE " + TABLE);
         for (int i = 0; i < rows; i++) {
             write();
         }

@@ -55,6 +55,8 @@ final class Servers implements Machines, AutoCloseable {
         }
         scene.online().forEach(node -> compare(node, scene));
         settle(PATIENCE);
+        led = cluster.primary().name();
+        client.leads(cluster.primary());
         client.prepare(BEFORE);
         scene.postgres().keySet().stream().filter(node -> !scene.online().contains(node)).forEach(this::kill);
         scene.places().forEach((resource, nodes) -> move(resource, nodes.isEmpty() ? null : nodes.get(0)));
@@ -221,7 +223,8 @@ final class Servers implements Machines, AutoCloseable {
         for (PgServer server : cluster.nodes()) {
             PgLog log = server.log();
             log.since(told.put(server.name(), log)).lines().stream().filter(line -> TOLD.matcher(line.text()).find())
-                    .forEach(line -> lines.add(server.name() + " " + line.time().replaceFirst("^\\S+ (\\S+).*", "$1") + " " + line.message()));
+                    .forEach(line -> lines.add(server.name() + " " + line.time().replaceFirst("^\\S+ (\\S+).*", "$1") + " "
+                            + line.message().replaceFirst(" \\(PID \\d+\\)", "")));
         }
         lines.add("client: " + client.write());
         return lines;

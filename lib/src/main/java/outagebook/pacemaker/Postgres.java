@@ -209,6 +209,8 @@ final class Postgres {
     String key() {
         Map<String, Integer> rounds = new TreeMap<>(calm);
         rounds.replaceAll((node, n) -> Math.min(n, checks));
-        return name + data + rounds + locked + moves;
+        Map<String, String> right = new TreeMap<>(data);
+        right.replaceAll((node, status) -> status.equals(SYNC) || status.equals(LATEST) ? status : "");   // all others are alike
+        return name + right + rounds + locked + moves;
     }
 }
