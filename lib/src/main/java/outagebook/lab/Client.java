@@ -40,7 +40,7 @@ final class Client implements AutoCloseable {
 
     /** From now on this server is behind the address; null: none is. */
     void leads(PgServer server) {
-        address.plug(() -> server == null ? 0 : server.port());
+        address.plug(server);
     }
 
     /** Makes an empty table on the primary, and writes so many rows there. */

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +148,15 @@ public final class PgServer implements AutoCloseable {
         return answer.rows().get(0).get(0);
     }
 
+    /** {@return what this query gives, over a connection of its own: the session may be waiting for a replica} */
+    Answer look(String sql) {
+        try (Connection own = connect(); Statement statement = own.createStatement()) {
+            return Answer.of(statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw new LabException(name + ": " + sql + ": " + e.getMessage(), e);
+        }
+    }
+
     /** {@return whether its first process, the postmaster, runs} */
     public boolean running() {
         return postmaster != null && ServerProcess.alive(postmaster);
@@ -240,6 +250,17 @@ public final class PgServer implements AutoCloseable {
 
     private void awaitEnd(List<ProcessHandle> processes) {
         await("its processes have ended", () -> processes.stream().noneMatch(ServerProcess::alive));
+    }
+
+    /**
+     * Waits, at most a minute, until the server's log has such a line.
+     *
+     * @param regex found anywhere in the text of the line
+     * @return the first one
+     */
+    public LogLine awaitLog(String regex) {
+        await("a line with \"" + regex + "\" in its log", () -> log().first(regex).isPresent());
+        return log().first(regex).orElseThrow();
     }
 
     /** Waits until that is so, at most a minute. */

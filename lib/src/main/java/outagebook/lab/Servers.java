@@ -28,7 +28,7 @@ final class Servers implements Machines, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** So many rows are written before anything happens. */
     private static final int BEFORE = 20;
-    private static final Pattern TOLD = Pattern.compile("shutdown request|ready to accept|terminated by signal|selected new timeline");
+    private static final Pattern TOLD = Pattern.compile("(fast|immediate) shutdown request|ready to accept .*|terminated by signal.*|selected new timeline ID.*");
 
     private final PgCluster cluster;
     private final String address;
@@ -222,9 +222,8 @@ final class Servers implements Machines, AutoCloseable {
         failures.clear();
         for (PgServer server : cluster.nodes()) {
             PgLog log = server.log();
-            log.since(told.put(server.name(), log)).lines().stream().filter(line -> TOLD.matcher(line.text()).find())
-                    .forEach(line -> lines.add(server.name() + " " + line.time().replaceFirst("^\\S+ (\\S+).*", "$1") + " "
-                            + line.message().replaceFirst(" \\(PID \\d+\\)", "")));
+            log.since(told.put(server.name(), log)).lines().forEach(line -> TOLD.matcher(line.message()).results()
+                    .forEach(found -> lines.add(server.name() + " " + line.time().replaceFirst("^\\S+ (\\S+).*", "$1") + " " + found.group())));
         }
         lines.add("client: " + client.write());
         return lines;
