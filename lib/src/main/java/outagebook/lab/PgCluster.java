@@ -25,8 +25,8 @@ import outagebook.wal.Lsn;
  */
 public final class PgCluster implements AutoCloseable {
     private static final List<String> NAMES = List.of("pg01", "pg02", "pg03");
-    /** So many servers may run in it at once: three, and two made by restore. */
-    private static final int ROOM = 5;
+    /** So many servers may be in it: three, and one made by restore. A machine takes two such clusters. */
+    private static final int MOST = 4;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
 
     private final Home home;
@@ -42,7 +42,7 @@ public final class PgCluster implements AutoCloseable {
     private PgCluster(Home home, Programs programs) {
         this.home = home;
         this.programs = programs;
-        dialect = Dialect.of(programs.version());
+        dialect = programs.dialect();
         archive = home.make("archive");
         base = home.make("base");
         originals = home.make("originals");
@@ -51,7 +51,7 @@ public final class PgCluster implements AutoCloseable {
     static PgCluster start(String version) {
         ServerUser user = ServerUser.find();
         Programs programs = Programs.of(version, user);
-        var cluster = new PgCluster(Home.open(user, ROOM), programs);
+        var cluster = new PgCluster(Home.open(user, MOST), programs);
         try {
             cluster.build();
             return cluster;
@@ -89,14 +89,26 @@ public final class PgCluster implements AutoCloseable {
     }
 
     private PgServer add(String name) {
-        PgServer server = PgServer.create(home, name, programs, password, () -> kill(name));
+        PgServer server = PgServer.create(home, name, programs, password, () -> closed(name));
         servers.put(name, server);
         cables.put(name, new Cable(name));
         return server;
     }
 
-    private void kill(String name) {
-        servers.get(name).kill();
+    /** One of the three stays, and can be started again; one more than that is removed. */
+    private void closed(String name) {
+        node(name).kill();
+        if (NAMES.contains(name)) return;
+        cables.remove(name).close();
+        remove(servers.remove(name).data().getParent());
+    }
+
+    private static void remove(Path folder) {
+        try {
+            PathUtils.deleteDirectory(folder);
+        } catch (IOException e) {
+            throw new LabException(folder + " cannot be removed: " + e.getMessage(), e);
+        }
     }
 
     /** {@return PostgreSQL's version, such as "9.3.5" or "18.6"} */
@@ -185,12 +197,8 @@ public final class PgCluster implements AutoCloseable {
     public void rebuild(String replica, String upstream) {
         PgServer server = node(replica);
         server.kill();
-        try {
-            mended(replica);
-            PathUtils.deleteDirectory(server.data());
-        } catch (IOException e) {
-            throw new LabException(replica + " cannot be removed: " + e.getMessage(), e);
-        }
+        mended(replica);
+        remove(server.data());
         BaseBackup.take(node(upstream), dialect, server.data());
         own(server.data());
         follow(server, node(upstream));
@@ -198,13 +206,14 @@ public final class PgCluster implements AutoCloseable {
 
     /**
      * A new server that has the first base backup and the archive, and no upstream: all its WAL comes through restore_command. It stays
-     * a replica, and looks again and again whether there is more.
+     * a replica, and looks again and again whether there is more. {@link PgServer#close} removes it.
      *
      * @param name a new one, such as "pg04"
      */
     public PgServer restore(String name) {
         if (servers.containsKey(name) || !NAME.matcher(name).matches()) throw new IllegalArgumentException("\"" + name
                 + "\" is no name for a new server: small letters and digits, and none of " + servers.keySet());
+        if (servers.size() == MOST) throw new LabException("this cluster has " + MOST + " servers already: close " + List.copyOf(servers.keySet()).get(MOST - 1));
         PgServer server = add(name);
         fill(server, base);
         Replica.make(server, dialect, archive, 0);
