@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import outagebook.notebook.Samples;
 import outagebook.wal.Columns;
 import outagebook.wal.Row;
-import outagebook.wal.RowValues;
+import outagebook.wal.RowValue;
 import outagebook.wal.SegmentName;
 import outagebook.wal.Wal;
 import outagebook.wal.WalException;
@@ -41,7 +41,8 @@ final class Chapter10 {
         List<Row> ofGrace = archive().rows().filter(row -> row.operation() == Row.Operation.UPDATE && row.values(USERS).text("id").equals("99")).toList();
         String before = name(ofGrace, Row.Side.OLD);
         String after = name(ofGrace, Row.Side.NEW);
-        String said = given.one(RowValues.class).map(values -> values.text("username")).orElse(given.text()).replaceAll("['\"]", "").strip();
+        String said = given.all(RowValue.class).stream().filter(value -> value.column().equals("username")).findFirst().map(RowValue::text)
+                .orElse(given.text()).replaceAll("['\"]", "").strip();
         if (said.equals(before)) return Verdict.right("The old row was not in the record of the update; an image of its page in an earlier record has it.");
         if (said.equals(after)) return Verdict.wrong("That is the new name. The other row of the update has the old one.");
         if (given.number().isPresent()) return Verdict.unexpected(given, "a name");

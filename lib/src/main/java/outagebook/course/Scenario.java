@@ -1,6 +1,6 @@
 package outagebook.course;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What happens on one game day; the same for the same level and seed.
@@ -21,7 +21,7 @@ record Scenario(Level level, long seed, String ahead, String behind, boolean unp
     private static final String NORMALLY_SYNCHRONOUS = "pg02";
 
     static Scenario of(Level level, long seed) {
-        var random = new Random(seed * 31 + level.ordinal());
+        var random = new SplittableRandom(seed * 31 + level.ordinal()); // java.util.Random begins alike for neighbouring seeds
         boolean usual = random.nextBoolean();
         boolean unplugged = random.nextBoolean() && level != Level.ONE;
         int replayed = 20 + random.nextInt(30);

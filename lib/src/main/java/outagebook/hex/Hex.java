@@ -11,8 +11,13 @@ import java.util.regex.Matcher;
 /**
  * Bytes as one long text of lower-case hex digits, two for each byte, and edits on that text.
  *
- * <p>{@code Hex.of(file).replaceAll("3f(000000.+41424300)", "00$1").write()} reads a file, edits its digits with a Java
- * regular expression and writes {@code file.broken} beside it; the file itself is only read. A Hex never changes: an
+ * <pre>{@code
+ * var broken = Hex.of(Path.of("/path/to/segment")).replaceAll("3f(000000.{112}41424300)", "00$1");
+ * broken.changes();                   // which bytes, and where?
+ * broken.write();
+ * }</pre>
+ *
+ * <p>That reads a file, edits its digits with a Java regular expression and writes {@code segment.broken} beside it; the file itself is only read. A Hex never changes: an
  * edit gives a new one, which remembers the bytes it came from.
  *
  * <p>A match may start in the middle of a byte: the digits {@code 13 f0} contain {@code 3f}. {@link #matches} tells.

@@ -12,8 +12,14 @@ import outagebook.pacemaker.Cluster;
 import outagebook.recovery.Crash;
 
 /**
- * The WAL segments, crashes and clusters that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))},
- * {@code Samples.crash("9.3")}, {@code Samples.cluster("outage")}.
+ * The WAL segments, crashes, clusters and the incident that come with the workbook, by name.
+ *
+ * <pre>{@code
+ * WalFile.open(Samples.path("9.4")).verdict();
+ * Samples.crash("9.3").control();
+ * Scheduler.of("1.1.10").run(Samples.cluster("outage")).transition();
+ * Wal.open(Samples.incident().resolve("archive")).inventory();
+ * }</pre>
  *
  * <p>The files below {@code data/} are only read. To change bytes, take a copy of your own with {@link #scratch}.
  */

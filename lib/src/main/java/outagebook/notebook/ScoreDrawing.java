@@ -33,7 +33,7 @@ record ScoreDrawing(Explanation why) implements View {
         private final List<ContainerTag<?>> shapes = new ArrayList<>();
         private int parts;
 
-        /** Draws a number and all below it; {@return where the next one may begin} */
+        /** {@return where the next one may begin} Draws a number and all below it. */
         private int draw(Explanation why, int depth, int top) {
             int left = 10 + depth * INDENT;
             List<String> lines = Svg.wrapped(why.words(), WIDTH - left - PILL - 20, 13);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Runs a cluster forward, transition after transition, until nothing changes any more or a state comes back:
  * <pre>{@code
- * Story story = Failover.of(Cluster.read("incident.xml"), "1.1.10").at(0, Event.kill("pg01")).run();
+ * Story story = Failover.of(Cluster.read("/path/to/cib.xml"), "1.1.10").at(0, Event.kill("pg01")).run();
  * System.out.println(story);
  * }</pre>
  * Each step: what happens from outside; the scheduler looks at the CIB and plans a transition; its actions run in their order and

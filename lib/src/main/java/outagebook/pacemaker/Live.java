@@ -98,7 +98,7 @@ final class Live {
 
     // What happens.
 
-    /** Executes one action of a transition; {@return whether the transition may go on}. */
+    /** {@return whether the transition may go on} Executes one action of it. */
     boolean execute(Action action) {
         Member node = members.get(action.node());
         if (node == null || !node.online() || action.task().equals("notify")) {
@@ -312,7 +312,7 @@ final class Live {
         }
     }
 
-    /** A promotion attribute as the agent publishes it; {@return whether it changed}. */
+    /** {@return whether it changed} A promotion attribute as the agent publishes it. */
     boolean publish(Member node, String attribute, String value) {
         boolean changed = node.set(attribute, value);
         published |= changed;

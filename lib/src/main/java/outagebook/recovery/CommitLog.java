@@ -29,6 +29,11 @@ public final class CommitLog {
         return new CommitLog(WholeFile.read(file), Integer.parseInt(name, 16) * PER_FILE);
     }
 
+    /** As {@link #read(Path)}. */
+    public static CommitLog read(String file) {
+        return read(Path.of(file));
+    }
+
     /** {@return "in progress", "committed", "aborted" or "sub-committed"; what is not in the file has not begun: "in progress"} */
     public String status(long xid) {
         long at = (xid - first) / PER_BYTE;

@@ -15,6 +15,11 @@ import outagebook.wal.WalVersion;
 /**
  * The control file of a cluster, {@code global/pg_control}: how the server ended, and from where on the WAL is to be replayed.
  *
+ * <pre>{@code
+ * var control = PgControl.read("/path/to/data/global/pg_control");
+ * control.fit(Wal.open("/path/to/data/pg_wal"));
+ * }</pre>
+ *
  * <p>It tells its version by the catalog version, which each release from 9.3 to 18 has its own of. Source: PostgreSQL
  * catalog/pg_control.h, catalog/catversion.h.
  */

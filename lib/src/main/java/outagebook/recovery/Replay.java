@@ -19,7 +19,15 @@ import outagebook.wal.WalRecord;
 /**
  * Crash recovery in memory: the records of a WAL applied to pages, one at a time, as the server does after a crash.
  *
- * <p>{@code Replay.of(wal, pages).from(control)} starts at the redo point of the last checkpoint; {@link #step} applies the next record and
+ * <pre>{@code
+ * var control = PgControl.read("/path/to/data/global/pg_control");
+ * var users = PageFile.read("/path/to/data/base/5/16385", control.version());
+ * var replay = Replay.of(WalDirectory.open("/path/to/data/pg_wal"), users).from(control);
+ * System.out.println(replay.step());
+ * replay.run().verdict();
+ * }</pre>
+ *
+ * <p>{@code from(control)} starts at the redo point of the last checkpoint; {@link #step} applies the next record and
  * says what it did, {@link #back} takes it back. The pages that were given are never changed: a change makes a new {@link Page}. What is
  * known is replayed byte for byte as the server does; a record of another kind is called not replayed, and its pages are
  * {@link #doubtful} until a later record brings them whole.

@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 /**
  * All segments of one timeline in a directory, read as one WAL: an archive, a pg_wal or pg_xlog, or a copy of one.
  *
+ * <pre>{@code
+ * var wal = WalDirectory.open("/path/to/archive");
+ * wal.inventory();                    // is it whole?
+ * wal.between("0/42000028", "0/43000000").relation("base/16384/16385").dump(System.out);
+ * }</pre>
+ *
  * <p>If the timeline's {@code .history} file is there, the segments of its ancestors are read before its own, each up to the
  * point where that timeline was left, as far back as no segment is missing.
  *

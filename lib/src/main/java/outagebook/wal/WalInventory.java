@@ -135,10 +135,10 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
                     .filter(stretch -> stretch.from().compareTo(to) < 0 && from.compareTo(stretch.to()) < 0).toList();
             if (from.compareTo(salvage.end().lsn()) >= 0 && endIsOrdinary()) return entry(name, State.UNUSED, look(looks));
             for (Stretch stretch : looks) {
-                if (stretch.look() == Look.CUT) return entry(name, State.CUT, String.format(Locale.ROOT, "%,d of %,d bytes", Math.max(0, stretch.from().minus(from)), segments.segmentSize()));
-                if (stretch.from().compareTo(from) > 0 || to.compareTo(stretch.to()) > 0) continue;
-                if (stretch.look() == Look.ZEROES) return entry(name, State.ZEROES, "");
-                if (stretch.look() == Look.OLD_SEGMENT || stretch.look() == Look.ELSEWHERE) return entry(name, State.OTHER_WAL, stretch.words());
+                if (stretch.look() == Look.CUT) return entry(name, State.CUT, there(stretch.from().minus(from)));
+                if (stretch.from().minus(from) > PageHeader.LONG_SIZE || records.containsKey(name)) continue;
+                if (stretch.look() == Look.ZEROES && to.compareTo(stretch.to()) <= 0) return entry(name, State.ZEROES, "");
+                if (stretch.look() == Look.OLD_SEGMENT || stretch.look() == Look.ELSEWHERE) return entry(name, State.OTHER_WAL, look(looks));
             }
             List<Gap> stops = salvage.gaps().stream().filter(gap -> isOf(name, gap.stop())).toList();
             if (!stops.isEmpty()) return entry(name, State.DAMAGED, firstOf(stops));
@@ -158,6 +158,10 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
 
         private boolean isOf(SegmentName name, EndOfWal stop) {
             return stop.reason() != Reason.MISSING_SEGMENT && SegmentName.find(stop.file()).filter(name::equals).isPresent();
+        }
+
+        private String there(long bytes) {
+            return String.format(Locale.ROOT, "%,d of %,d bytes", Math.max(0, bytes), segments.segmentSize());
         }
 
         private static String firstOf(List<Gap> stops) {

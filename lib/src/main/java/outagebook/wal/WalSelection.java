@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * Some of the records of a WAL: from one LSN to another, of one relation, of one transaction, of some resource managers.
  *
  * <pre>{@code
- * var wal = WalDirectory.open("archive");
- * var table = wal.between("0/3000148", "0/3001000").relation("1663/16384/16385");
+ * var wal = WalDirectory.open("/path/to/archive");
+ * var table = wal.between("0/42000028", "0/43000000").relation("1663/16384/16385");
  * table.dump(System.out);
  * }</pre>
  * Each call narrows; nothing is read before somebody asks for records, lines, statistics or pages, and then only from the page
@@ -116,7 +116,7 @@ public final class WalSelection extends Wal {
         Lsn from = selected.from();
         boolean before = from != null && from.compareTo(all.start()) > 0;
         Stream<Row> remembered = !before ? Stream.empty()
-                : new WalSelection(all, Selected.ALL.between(all.start(), from)).records().stream().flatMap(record -> {
+                : all.records().stream().takeWhile(record -> record.lsn().compareTo(from) < 0).flatMap(record -> {
                     history.rows(record);
                     return Stream.empty();
                 });

@@ -2,19 +2,27 @@ package outagebook.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PgServerTest {
+    @BeforeAll static void needsServers() {
+        assumeTrue(Lab.ready("9.3.5") && Lab.ready("18"), () -> Lab.why("9.3.5") + Lab.why("18"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"9.3.5", "13", "15", "18"})
     void keepsWhatWasCommitted(String version) {
@@ -81,6 +89,15 @@ class PgServerTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test void whatRootPutBesideItGoesWithIt() throws Exception {
+        Path beside;
+        try (var pg = Lab.start("18")) {
+            beside = Files.createDirectories(pg.data().resolveSibling("mine/inside"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        assertThat(beside.getParent()).doesNotExist();
+        assertThat(beside.getParent().getParent().getParent()).doesNotExist();
     }
 
     @Test void settingsCanBeChanged() {

@@ -154,7 +154,7 @@ class IncidentTest {
         var columns = Columns.of("id int4, username text, city text");
         List<String> all = wal.rows().filter(row -> row.operation() == Row.Operation.DELETE).map(row -> row.toString(columns)).toList();
         long deleter = wal.rows().filter(row -> row.operation() == Row.Operation.DELETE).findFirst().orElseThrow().record().xid();
-        assertThat(all).hasSize(3).last().asString().endsWith("99, 'grace', 'Berlin'");
+        assertThat(all).hasSize(3).last().asString().endsWith("id=99, username='grace', city='Berlin'");
         assertThat(wal.transaction(deleter).rows().map(row -> row.toString(columns))).isEqualTo(all);
         assertThat(wal.between("0/B01300", "0/B01400").rows().map(row -> row.toString(columns))).isEqualTo(all);
     }
