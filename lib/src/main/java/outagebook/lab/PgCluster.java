@@ -182,6 +182,17 @@ public final class PgCluster implements AutoCloseable {
         return new Following(replica, upstream, dialect).attach(cables.get(replica.name()), archive);
     }
 
+    /** The network of this replica leads to another server from now on, and the replica is not told. */
+    void plug(String replica, String upstream) {
+        cables.get(replica).plug(node(upstream));
+    }
+
+    /** Starts a stopped server as a replica of whoever its network leads to, also one that was a primary. */
+    void startReplica(String name) {
+        Replica.make(node(name), dialect, archive, cables.get(name).port());
+        node(name).start();
+    }
+
     /** Makes a replica anew, from a base backup of a running primary: what it had is gone. */
     public void rebuild(String replica, String upstream) {
         PgServer server = node(replica);
