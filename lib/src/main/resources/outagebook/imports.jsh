@@ -15,3 +15,5 @@ import outagebook.pacemaker.*;
 import outagebook.lab.*;
 import outagebook.notebook.*;
 import static outagebook.notebook.Book.*;
+import outagebook.course.*;
+import static outagebook.course.Course.*;

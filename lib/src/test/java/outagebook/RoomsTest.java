@@ -23,7 +23,8 @@ class RoomsTest {
             "recovery", Set.of("hex", "wal"),
             "lab", Set.of("wal", "pacemaker"),
             "notebook", Set.of("hex", "wal", "recovery", "pacemaker", "lab"),
-            "kernel", Set.of("notebook"));
+            "course", Set.of("hex", "wal", "recovery", "pacemaker", "lab", "notebook"),
+            "kernel", Set.of("notebook", "course"));
 
     @Test void eachRoomImportsOnlyWhatItMay() throws IOException {
         for (var room : DOORS.entrySet()) {

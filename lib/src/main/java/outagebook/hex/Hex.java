@@ -79,6 +79,22 @@ public final class Hex {
         return i < 0 || i >= bytes.length ? -1 : bytes[(int) i] & 0xff;
     }
 
+    /**
+     * {@return the unsigned number that stands at this offset of the file}
+     *
+     * @param code how it is written, as a {@link FieldHunt} says it: "u8", "u16le", "u24be" and so on up to "u64be", or "varint"
+     * @throws IllegalArgumentException if there is no such way to write a number, if its bytes are not all among these, or if it is
+     *     2^63 or more
+     */
+    public long number(long offset, String code) {
+        Reading reading = Reading.of(code);
+        if (at(offset) < 0) throw new IllegalArgumentException(String.format("no byte at 0x%x: %s", offset, this));
+        var value = reading.value(new Sample(code, this, offset, 0)).orElseThrow(() -> new IllegalArgumentException(
+                String.format("no whole %s at 0x%x: %s", code, offset, this)));
+        if (value.bitLength() < 64) return value.longValue();
+        throw new IllegalArgumentException(String.format("the %s at 0x%x is %s, too much for a long", code, offset, value));
+    }
+
     /** {@return the bytes before the first edit; this itself if there was none} */
     public Hex original() {
         return original;

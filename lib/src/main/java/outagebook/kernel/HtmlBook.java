@@ -35,9 +35,10 @@ public final class HtmlBook {
                 chapters.put(name, new Chapter(name, notebook, new Prose(notebooks.keySet(), folder))));
     }
 
-    /** Writes {@code index.html} and a page for each chapter. */
+    /** Writes {@code index.html}, a page for each chapter, and one with the hints and solutions. */
     public void write(Path book) throws IOException {
         NewFile.write(book.resolve("index.html"), index());
+        NewFile.write(book.resolve(Solutions.PAGE), solutions());
         List<String> names = new ArrayList<>(chapters.keySet());
         for (int i = 0; i < names.size(); i++) {
             ATag previous = i == 0 ? null : link(names.get(i - 1), "← ").withRel("prev");
@@ -54,7 +55,14 @@ public final class HtmlBook {
         return document(TITLE, header(h1(TITLE), p(ABOUT).withClass("about")), main(
                 h2("The course"),
                 ol(each(chapters.values(), chapter -> li(
-                        link(chapter.name(), ""), p(chapter.firstSentence())))).withClass("course")).withId("main"));
+                        link(chapter.name(), ""), p(chapter.firstSentence())))).withClass("course"),
+                p(a("Hints and solutions").withHref(Solutions.PAGE))).withId("main"));
+    }
+
+    private String solutions() {
+        return document("Hints and solutions · " + TITLE,
+                steps("Chapters", a(TITLE).withHref("index.html").withClass("up")),
+                main(new Solutions(chapters).html()).withId("main"));
     }
 
     private String page(Chapter chapter, ATag previous, ATag next) {

@@ -38,6 +38,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 record Prose(Set<String> chapters, Path folder) {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    private static final HtmlRenderer RENDERER = HtmlRenderer.builder().extensions(EXTENSIONS)
+            .attributeProviderFactory(context -> (node, tag, attributes) -> scrolling(tag, attributes)).build();
 
     /** The anchors given out on one page. */
     static final class Anchors {
@@ -55,13 +57,25 @@ record Prose(Set<String> chapters, Path folder) {
     String html(Notebook.Cell cell, Anchors anchors) {
         Node document = PARSER.parse(cell.source());
         document.accept(new Adapted(cell));
-        return HtmlRenderer.builder().extensions(EXTENSIONS)
+        String html = HtmlRenderer.builder().extensions(EXTENSIONS)
                 .attributeProviderFactory(context -> (node, tag, attributes) -> attributes(node, tag, attributes, anchors))
                 .build().render(document);
+        return html.replaceAll("<th([^<>]*)></th>", "<td$1></td>"); // what says nothing is no heading
+    }
+
+    /** {@return a text that is in no notebook as HTML} */
+    String html(String markdown) {
+        Node document = PARSER.parse(markdown);
+        document.accept(new Adapted(null));
+        return RENDERER.render(document);
     }
 
     private static void attributes(Node node, String tag, Map<String, String> attributes, Anchors anchors) {
         if (node instanceof Heading) attributes.put("id", anchors.of(words(node)));
+        scrolling(tag, attributes);
+    }
+
+    private static void scrolling(String tag, Map<String, String> attributes) {
         if (tag.equals("pre") || tag.equals("table")) attributes.put("tabindex", "0"); // they may scroll sideways
     }
 

@@ -21,7 +21,7 @@ public final class Book {
         Display.show(Views.of(value));
     }
 
-    /** {@return the file of a bundled sample, such as "9.4"; its checksum was verified} */
+    /** {@return the file of a bundled sample, such as "9.4" or "log.pb"; its checksum was verified} */
     public static Path sample(String name) {
         return Samples.path(name);
     }

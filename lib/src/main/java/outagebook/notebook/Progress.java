@@ -41,6 +41,11 @@ public final class Progress implements AutoCloseable {
         return progress;
     }
 
+    /** {@return how far it is} */
+    @Override public String toString() {
+        return what + ": " + done + " of " + total;
+    }
+
     /** So many steps more are done. */
     public synchronized void advance(long steps) {
         done += steps;

@@ -11,9 +11,9 @@ import outagebook.pacemaker.Explanation;
  * stands in a pill with its sign; the colour only repeats the sign.
  */
 record ScoreDrawing(Explanation why) implements View {
-    private static final int WIDTH = 900;
-    private static final int INDENT = 30;
-    private static final int PILL = 92;
+    private static final int WIDTH = 740;
+    private static final int INDENT = 26;
+    private static final int PILL = 88;
     /** More lines than this are too many for a picture; the text has them all. */
     private static final int MOST_PARTS = 60;
 

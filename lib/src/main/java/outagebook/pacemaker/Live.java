@@ -65,9 +65,19 @@ final class Live {
     Member member(String node) {
         Member member = members.get(node);
         if (member == null) {
-            throw new IllegalArgumentException("no node " + node + " in " + start.name() + ": it has " + members.keySet());
+            throw new IllegalArgumentException("there is no node \"" + node + "\" in " + start.name() + Names.instead(node, members.keySet()));
         }
         return member;
+    }
+
+    /** {@return the name, if a primitive or an instance has it} */
+    String resource(String name) {
+        List<String> known = declared.names();
+        String plain = name.replaceFirst(":\\d+$", "");
+        if (known.contains(name) || known.contains(plain)) {
+            return name;
+        }
+        throw new IllegalArgumentException("there is no resource \"" + name + "\" in " + start.name() + Names.instead(name, known));
     }
 
     Collection<Postgres> postgres() {

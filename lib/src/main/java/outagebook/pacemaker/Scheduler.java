@@ -26,6 +26,10 @@ public final class Scheduler {
         return of(Release.of(release));
     }
 
+    @Override public String toString() {
+        return "the scheduler of Pacemaker " + release.number() + ": .run(cluster) asks it";
+    }
+
     /**
      * Scores and places every resource of the cluster.
      *

@@ -1,6 +1,7 @@
 package outagebook.recovery;
 
 import java.nio.file.Path;
+import java.util.TreeMap;
 
 /**
  * How transactions ended, as a file of {@code pg_xact} ({@code pg_clog} before 10) has it: two bits for each.
@@ -38,5 +39,14 @@ public final class CommitLog {
     /** {@return whether the transaction was committed; an end that is only in the WAL is not in here before recovery} */
     public boolean committed(long xid) {
         return status(xid).equals(STATUS[1]);
+    }
+
+    /** {@return how many transactions ended how} */
+    @Override public String toString() {
+        var counts = new TreeMap<String, Integer>();
+        for (long xid = first; xid < first + (long) bytes.length * PER_BYTE; xid++) {
+            if (!status(xid).equals(STATUS[0])) counts.merge(status(xid), 1, Integer::sum);
+        }
+        return "status of transactions " + first + " to " + (first + (long) bytes.length * PER_BYTE - 1) + ": " + counts;
     }
 }

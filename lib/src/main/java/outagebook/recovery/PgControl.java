@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import outagebook.hex.Field;
 import outagebook.hex.HexView;
+import outagebook.wal.EndOfWal;
 import outagebook.wal.Lsn;
+import outagebook.wal.Wal;
 import outagebook.wal.WalVersion;
 
 /**
@@ -31,6 +34,11 @@ public final class PgControl {
     /** Reads a control file; a {@link RecoveryException} says why it cannot be one. */
     public static PgControl read(Path file) {
         return of(WholeFile.read(file), file.toString());
+    }
+
+    /** As {@link #read(Path)}. */
+    public static PgControl read(String file) {
+        return read(Path.of(file));
     }
 
     /** {@return the control file that has these bytes} */
@@ -105,6 +113,21 @@ public final class PgControl {
     public boolean crcMatches() {
         Field crc = field("crc");
         return value("crc").equals("" + version.crc(bytes, (int) crc.offset()));
+    }
+
+    /**
+     * {@return whether this control file and a WAL belong together, and what recovery would do with them, in a sentence}
+     *
+     * <p>Version, system identifier, timeline, and the checkpoint's record are compared, as the server does when it starts; then the WAL
+     * is read from the redo point to its end. What is before the redo point does not matter to recovery.
+     */
+    public String fit(Wal wal) {
+        try {
+            EndOfWal end = Replay.of(wal, Map.of()).from(this).verdict();
+            return "they fit: recovery starts at " + redo() + " and comes to " + end.lsn() + ": " + end;
+        } catch (RecoveryException e) {
+            return "they do not fit: " + e.getMessage();
+        }
     }
 
     /** {@return every byte of the file, once, with its name in the C source and its meaning} */

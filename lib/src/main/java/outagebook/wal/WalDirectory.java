@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -123,14 +124,18 @@ public final class WalDirectory extends Wal {
         return path;
     }
 
-    /** {@return the names of the segments, in order; there may be gaps} */
-    public List<SegmentName> names() {
-        return List.copyOf(segments().files().keySet());
-    }
-
     /** {@return which timelines this one came from, as far as its history file is there to tell} */
     public TimelineHistory history() {
         return segments().history();
+    }
+
+    /** {@inheritDoc} Segments of other timelines in the directory are counted, and not read. */
+    @Override public WalInventory inventory() {
+        var read = segments().files().keySet();
+        var others = files(path).keySet().stream().filter(name -> !read.contains(name))
+                .collect(Collectors.groupingBy(SegmentName::timeline, TreeMap::new, Collectors.counting()));
+        return WalInventory.of(this, others.entrySet().stream().map(other -> other.getValue() + (other.getValue() == 1 ? " segment" : " segments")
+                + " of timeline " + other.getKey() + ", not on the way to timeline " + timeline() + ": WalDirectory.open(path, " + other.getKey() + ")").toList());
     }
 
     @Override public long systemIdentifier() {

@@ -77,6 +77,15 @@ public final class WalFile extends Wal {
         }
     }
 
+    /**
+     * {@return where this copy of a segment and another one differ: how many bytes, the first of them, and its record and field in each}
+     *
+     * <p>Either may be packed; what is compared is the content.
+     */
+    public WalDifference difference(WalFile other) {
+        return WalDifference.of(path, other.path);
+    }
+
     /** {@return the header of the page that holds this byte of the file, whether it is valid or not} */
     PageHeader pageHeader(long fileOffset) {
         try (InputStream in = Unpacked.open(path)) {
