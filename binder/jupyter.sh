@@ -99,7 +99,8 @@ jupyter_environment() {
   if [ -n "${JUPYTER_CONFIG_DIR:-}" ]; then return; fi
   export JUPYTER_CONFIG_DIR=$target/jupyter-home/config
   mkdir -p "$JUPYTER_CONFIG_DIR/labconfig"
-  echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' >"$JUPYTER_CONFIG_DIR/labconfig/page_config.json"
+  # The kernel has no debugger; JupyterLab looks for one all the same, and fills the console with errors.
+  echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true, "@jupyterlab/debugger-extension": true}}' >"$JUPYTER_CONFIG_DIR/labconfig/page_config.json"
 }
 
 # Jupyter draws the pictures in outputs only of notebooks that it trusts; these are ours.

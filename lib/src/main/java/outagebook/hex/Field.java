@@ -18,4 +18,9 @@ public record Field(String name, long offset, int length, String value) {
     public boolean covers(long at) {
         return at >= offset && at < end();
     }
+
+    /** {@return one line: {@code xl_tot_len, 4 bytes at 0: 63}} */
+    @Override public String toString() {
+        return name + ", " + length + (length == 1 ? " byte" : " bytes") + " at " + offset + (value.isEmpty() ? "" : ": " + value);
+    }
 }

@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * grow with its length. Needs no documentation of the format.
  *
  * <pre>{@code
- * new FieldHunt()
- *     .sample("ABC", segment, segment.findWord("ABC").get(0), 3)
- *     .sample("ABCD", segment, segment.findWord("ABCD").get(0), 4)
- *     .sample("AB", segment, segment.findWord("AB").get(0), 2)
+ * var segment = Hex.of(Path.of("/path/to/segment"));
+ * new FieldHunt().
+ *     sample("codd", segment, segment.first("codd"), 4).
+ *     sample("lovelace", segment, segment.first("lovelace"), 8).
+ *     sample("turing", segment, segment.first("turing"), 6)
  * }</pre>
  *
  * <p>It tries every offset around the anchor, every width from 1 to 8 bytes in both byte orders, and varints, and reports

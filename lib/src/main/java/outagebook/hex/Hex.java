@@ -11,8 +11,13 @@ import java.util.regex.Matcher;
 /**
  * Bytes as one long text of lower-case hex digits, two for each byte, and edits on that text.
  *
- * <p>{@code Hex.of(file).replaceAll("3f(000000.+41424300)", "00$1").write()} reads a file, edits its digits with a Java
- * regular expression and writes {@code file.broken} beside it; the file itself is only read. A Hex never changes: an
+ * <pre>{@code
+ * var broken = Hex.of(Path.of("/path/to/segment")).replaceAll("3f(000000.{112}41424300)", "00$1");
+ * broken.changes();                   // which bytes, and where?
+ * broken.write();
+ * }</pre>
+ *
+ * <p>That reads a file, edits its digits with a Java regular expression and writes {@code segment.broken} beside it; the file itself is only read. A Hex never changes: an
  * edit gives a new one, which remembers the bytes it came from.
  *
  * <p>A match may start in the middle of a byte: the digits {@code 13 f0} contain {@code 3f}. {@link #matches} tells.
@@ -77,6 +82,22 @@ public final class Hex {
     public int at(long offset) {
         long i = offset - start;
         return i < 0 || i >= bytes.length ? -1 : bytes[(int) i] & 0xff;
+    }
+
+    /**
+     * {@return the unsigned number that stands at this offset of the file}
+     *
+     * @param code how it is written, as a {@link FieldHunt} says it: "u8", "u16le", "u24be" and so on up to "u64be", or "varint"
+     * @throws IllegalArgumentException if there is no such way to write a number, if its bytes are not all among these, or if it is
+     *     2^63 or more
+     */
+    public long number(long offset, String code) {
+        Reading reading = Reading.of(code);
+        if (at(offset) < 0) throw new IllegalArgumentException(String.format("no byte at 0x%x: %s", offset, this));
+        var value = reading.value(new Sample(code, this, offset, 0)).orElseThrow(() -> new IllegalArgumentException(
+                String.format("no whole %s at 0x%x: %s", code, offset, this)));
+        if (value.bitLength() < 64) return value.longValue();
+        throw new IllegalArgumentException(String.format("the %s at 0x%x is %s, too much for a long", code, offset, value));
     }
 
     /** {@return the bytes before the first edit; this itself if there was none} */

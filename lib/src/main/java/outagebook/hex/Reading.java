@@ -35,6 +35,12 @@ public record Reading(int offset, int width, Order order) {
         };
     }
 
+    /** {@return the reading at the anchor that has this {@link #code}} */
+    static Reading of(String code) {
+        return at(0).stream().filter(reading -> reading.code().equals(code)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no way to read a number is called \"" + code + "\"; there are: " + String.join(", ", at(0).stream().map(Reading::code).toList())));
+    }
+
     /** {@return the number in this sample, or nothing if its bytes do not hold one} */
     public Optional<BigInteger> value(Sample sample) {
         return order == Order.VARINT ? varint(sample) : fixed(sample);

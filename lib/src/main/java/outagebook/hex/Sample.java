@@ -21,6 +21,11 @@ public record Sample(String name, Hex bytes, long anchor, long known) {
         bytes = bytes.around(anchor, REACH, REACH);
     }
 
+    /** {@return its name, the place and the number} */
+    @Override public String toString() {
+        return String.format("%s at 0x%x: %d", name, anchor, known);
+    }
+
     /** {@return the byte at this distance from the anchor, 0 to 255, or -1 where the sample has none} */
     public int at(int distance) {
         return bytes.at(anchor + distance);

@@ -6,6 +6,7 @@ import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.PreTag;
 import java.util.ArrayList;
+import java.util.List;
 
 /** One notebook as a chapter of the book. */
 record Chapter(String name, Notebook notebook, Prose prose) {
@@ -35,11 +36,19 @@ record Chapter(String name, Notebook notebook, Prose prose) {
         if (cell.source().isBlank()) return text("");
         return section(
                 scrolling("Java code " + number, Highlight.java(cell.source())).withClass("code"),
-                each(Plain.of(cell.outputs()).stream().map(output -> output(output, number))),
+                each(outputs(Plain.of(cell.outputs()), number).stream()),
                 each(Solutions.links(cell.source()).stream())).withClass("cell");
     }
 
-    private static DomContent output(Output output, int number) {
+    private static List<DomContent> outputs(List<Output> outputs, int number) {
+        var parts = new ArrayList<DomContent>();
+        for (Output output : outputs)
+            parts.add(output(output, number + (parts.isEmpty() ? "" : ", " + (parts.size() + 1))));
+        return parts;
+    }
+
+    /** @param number the number of the cell and, from its second output on, that of the output: no two boxes of a page have one name */
+    private static DomContent output(Output output, String number) {
         if (output instanceof Output.Shown shown) return shown(shown, number);
         if (output instanceof Output.Failed failed) {
             String shown = failed.traceback().isEmpty() ? failed.name() + ": " + failed.message() : String.join("\n", failed.traceback());
@@ -54,7 +63,7 @@ record Chapter(String name, Notebook notebook, Prose prose) {
         return text(Plain.withoutColours(text).stripTrailing());
     }
 
-    private static DomContent shown(Output.Shown shown, int number) {
+    private static DomContent shown(Output.Shown shown, String number) {
         String html = shown.data().getOrDefault("text/html", shown.data().get("image/svg+xml"));
         if (html != null) return region(div(), "Output of code " + number).with(rawHtml(html)).withClass("output html");
         String png = shown.data().get("image/png");

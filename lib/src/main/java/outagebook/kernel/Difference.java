@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * One cell, or one notebook, whose outputs are not those that are committed.
  *
- * <p>Not compared: execution counts, metadata, colour codes of terminals, and how a stream's text was cut into pieces.
+ * <p>Not compared: execution counts, metadata, colour codes of terminals, and how a stream's text was cut into pieces;
+ * of cells with the tag {@code lab}, which talk to real servers, what differs from run to run (see {@link Varying}).
  *
  * @param where the notebook and, if it is about one cell, the cell's number among the code cells and its first line
  * @param what  the differing lines, - committed and + new, each group under the name of the output it is in
@@ -56,16 +57,22 @@ public record Difference(String where, List<String> what) {
         return "%s, cell %d: %s".formatted(name, number, cell.firstLine());
     }
 
-    private static List<String> between(Notebook.Cell committed, Notebook.Cell executed) {
+    /** {@return what differs between the committed outputs of a cell and new ones, line by line; nothing if they say the same} */
+    static List<String> between(Notebook.Cell committed, Notebook.Cell executed) {
         if (!committed.source().equals(executed.source())) {
             return labelled("source", LineDiff.of(committed.source().lines().toList(), executed.source().lines().toList()));
         }
-        List<Output> before = Plain.of(committed.outputs());
-        List<Output> after = Plain.of(executed.outputs());
+        List<Output> before = compared(committed, committed.outputs());
+        List<Output> after = compared(committed, executed.outputs());
         if (!Plain.labels(before).equals(Plain.labels(after))) return LineDiff.of(Plain.lines(before), Plain.lines(after));
         var found = new ArrayList<String>();
         for (int i = 0; i < before.size(); i++) found.addAll(between(before.get(i), after.get(i)));
         return found;
+    }
+
+    private static List<Output> compared(Notebook.Cell cell, List<Output> outputs) {
+        List<Output> plain = Plain.of(Recordings.withoutLabel(outputs));
+        return cell.tagged(Varying.TAG) ? Varying.masked(plain) : plain;
     }
 
     private static List<String> between(Output before, Output after) {

@@ -211,7 +211,10 @@ public final class Evaluator implements AutoCloseable {
         if (event.status() == Status.REJECTED) throw rejected(snippet, offset);
         if (event.status() == Status.RECOVERABLE_NOT_DEFINED && snippet.kind() == Snippet.Kind.VAR) failUnresolved(snippet);
         if (event.exception() instanceof UnresolvedReferenceException unresolved) throw unresolved(unresolved);
-        if (event.exception() != null) throw thrown(event.exception().getStackTrace());
+        if (event.exception() == null) return;
+        CellError error = thrown(event.exception().getStackTrace());
+        if (error.failed.name().equals(Recordings.MISSING) && snippet.kind() == Snippet.Kind.VAR) shell.drop(snippet); // else it is null, and cells that need it show that
+        throw error;
     }
 
     private boolean unresolved(Snippet snippet) {
@@ -244,7 +247,7 @@ public final class Evaluator implements AutoCloseable {
 
     private CellError interrupted() {
         String message = control.leftBehind()
-                ? "the cell was left behind: a loop in a library cannot be stopped on this JDK; restart if it keeps a processor busy"
+                ? "the cell was left behind: it waits for a connection, or loops in a library, and this JDK cannot stop that; restart if it disturbs"
                 : "the cell was stopped; variables keep their values";
         return new CellError("Interrupted", message, List.of("Interrupted: " + message));
     }

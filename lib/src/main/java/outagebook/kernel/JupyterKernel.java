@@ -37,6 +37,7 @@ import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 import outagebook.kernel.CellResult.Failed;
+import outagebook.kernel.CellResult.Recorded;
 import outagebook.kernel.CellResult.Value;
 
 /**
@@ -52,6 +53,7 @@ public final class JupyterKernel extends BaseKernel {
 
     private final JupyterInput input;
     private final CompletableFuture<Evaluator> evaluator;
+    private final Recordings recordings = new Recordings(Workbook::committed);
     private Instant failedAt = Instant.MIN;
 
     private JupyterKernel(JupyterInput input) {
@@ -107,7 +109,8 @@ public final class JupyterKernel extends BaseKernel {
     private CellResult eval(ShellReplyEnvironment env, ExecuteRequest request) {
         input.attach(env, request.isStdinEnabled());
         try {
-            return evaluator.join().eval(request.getCode(), request.isSilent() ? new Silence() : new Publisher(env));
+            CellResult result = evaluator.join().eval(request.getCode(), request.isSilent() ? new Silence() : new Publisher(env));
+            return request.isSilent() ? result : recordings.judge(request.getCode(), result);
         } catch (RuntimeException | Error e) {
             return new Failed(Traceback.name(e), Traceback.message(e), List.of(Traceback.headline(e), "    in the kernel itself: restart it"));
         } finally {
@@ -118,6 +121,7 @@ public final class JupyterKernel extends BaseKernel {
     private void succeed(ShellReplyEnvironment env, ExecuteRequest request, CellResult result, int count) {
         if (result instanceof Value value && !request.isSilent())
             env.publish(new PublishExecuteResult(count, Publisher.data(value.view())));
+        if (result instanceof Recorded recorded) Publisher.replace(env, recorded.outputs(), count);
         env.defer().reply(new ExecuteReply(count, Map.of()));
     }
 

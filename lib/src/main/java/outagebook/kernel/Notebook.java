@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -100,6 +101,27 @@ public record Notebook(List<Cell> cells, ObjectNode rest) {
     /** {@return the canonical form, as written to a file} */
     public String text() {
         return Ipynb.format(this);
+    }
+
+    /** {@return the day on which the outputs of cells with real servers were made, as 2026-11-23; nothing if there are none} */
+    Optional<String> recordedOn() {
+        return recorded("on");
+    }
+
+    /** {@return the versions of PostgreSQL that ran then, such as "9.3.5, 18"} */
+    Optional<String> recordedWith() {
+        return recorded("postgresql");
+    }
+
+    private Optional<String> recorded(String field) {
+        return Optional.of(rest.path("metadata").path("recorded").path(field).asText()).filter(text -> !text.isEmpty());
+    }
+
+    /** {@return the same notebook, with the day and the versions of its recorded outputs} */
+    Notebook recorded(String on, String with) {
+        ObjectNode changed = rest.deepCopy();
+        changed.withObjectProperty("metadata").putObject("recorded").put("on", on).put("postgresql", with);
+        return new Notebook(cells, changed);
     }
 
     /** {@return every Markdown cell's source, joined; what the notebook says, without its code} */

@@ -22,12 +22,13 @@ final class Outputs {
         return cells.get(index);
     }
 
-    /** Adds the value or the error that ended the cell. */
+    /** Adds the value or the error that ended the cell, or puts recorded outputs in the place of all. */
     void end(int index, CellResult result) {
         if (result instanceof CellResult.Value value) cells.get(index).add(Output.of(Output.Kind.execute_result, value.view()));
         if (result instanceof CellResult.Failed failed) {
             cells.get(index).add(new Output.Failed(failed.name(), failed.message(), List.copyOf(failed.traceback())));
         }
+        if (result instanceof CellResult.Recorded recorded) cells.get(index).replace(recorded.outputs());
     }
 
     /** {@return a copy of what is there: one list for each cell} */
@@ -62,6 +63,12 @@ final class Outputs {
             flush();
             outputs.add(output);
             return outputs.size() - 1;
+        }
+
+        void replace(List<Output> others) {
+            flush();
+            outputs.clear();
+            outputs.addAll(others);
         }
 
         List<Output> list() {

@@ -57,9 +57,10 @@ record Prose(Set<String> chapters, Path folder) {
     String html(Notebook.Cell cell, Anchors anchors) {
         Node document = PARSER.parse(cell.source());
         document.accept(new Adapted(cell));
-        return HtmlRenderer.builder().extensions(EXTENSIONS)
+        String html = HtmlRenderer.builder().extensions(EXTENSIONS)
                 .attributeProviderFactory(context -> (node, tag, attributes) -> attributes(node, tag, attributes, anchors))
                 .build().render(document);
+        return html.replaceAll("<th([^<>]*)></th>", "<td$1></td>"); // what says nothing is no heading
     }
 
     /** {@return a text that is in no notebook as HTML} */

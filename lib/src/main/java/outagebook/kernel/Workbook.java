@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +23,14 @@ import java.util.TreeMap;
  */
 public final class Workbook {
     private static final String USAGE = """
-            usage: Workbook run    [--notebooks DIR] [--executed DIR] [--book DIR]
+            usage: Workbook run    [NAME...] [--notebooks DIR] [--executed DIR] [--book DIR]
                                    execute the notebooks, make the book, compare with the committed outputs
                    Workbook book   [--executed DIR] [--book DIR] [--notebooks DIR] [--against DIR]
                                    make the book from executed notebooks (pictures are in --notebooks), compare with --against
-                   Workbook update [--notebooks DIR]
+                   Workbook update [NAME...] [--notebooks DIR]
                                    execute the notebooks and put the outputs into them
 
+            With names, or their beginnings (05): only these notebooks, and no book.
             Without options: notebooks, lib/target/executed and lib/target/book in the project's folder.
             """;
     private static final Map<String, List<String>> OPTIONS = Map.of(
@@ -37,14 +40,18 @@ public final class Workbook {
 
     private final PrintStream out;
     private final Path project;
+    private final boolean ci;
+    private final List<String> names = new ArrayList<>();
     private final Map<String, Path> options = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /**
      * @param out     for progress and differences
      * @param project the folder that the default folders are in
+     * @param ci      whether a cell that is only shown as recorded is a failure
      */
-    Workbook(PrintStream out, Path project) {
+    Workbook(PrintStream out, Path project, boolean ci) {
+        this.ci = ci;
         this.out = out;
         this.project = project;
     }
@@ -57,7 +64,7 @@ public final class Workbook {
             Runtime.getRuntime().halt(1);
         });
         Runtime.getRuntime().addShutdownHook(cut);
-        int code = new Workbook(out, project()).run(args);
+        int code = new Workbook(out, project(), System.getenv("CI") != null).run(args);
         Runtime.getRuntime().removeShutdownHook(cut);
         System.exit(code);
     }
@@ -71,6 +78,15 @@ public final class Workbook {
             if (Files.isDirectory(folder.resolve("notebooks"))) return folder;
         }
         return here;
+    }
+
+    /** {@return the committed notebooks, for what they recorded; none if they cannot be read} */
+    static Map<String, Notebook> committed() {
+        try {
+            return Notebook.readAll(project().resolve("notebooks"));
+        } catch (IOException e) {
+            return Map.of();
+        }
     }
 
     int run(String... args) {
@@ -97,10 +113,14 @@ public final class Workbook {
         if (args.length == 0) return Optional.of("Nothing to do.");
         List<String> known = OPTIONS.get(args[0]);
         if (known == null) return Optional.of("There is no command " + args[0] + ".");
-        for (int i = 1; i < args.length; i += 2) {
+        for (int i = 1; i < args.length; i++) {
+            if (!args[0].equals("book") && !args[i].startsWith("-")) {
+                names.add(args[i]);
+                continue;
+            }
             if (!known.contains(args[i])) return Optional.of("%s has no option %s.".formatted(args[0], args[i]));
             if (i + 1 == args.length) return Optional.of(args[i] + " needs a folder.");
-            options.put(args[i], Path.of(args[i + 1]));
+            options.put(args[i], Path.of(args[++i]));
         }
         return Optional.empty();
     }
@@ -120,28 +140,46 @@ public final class Workbook {
     private void runAll() throws IOException {
         var results = new TreeMap<String, Notebook>();
         Map<String, Notebook> committed = read(notebooks());
-        for (String name : committed.keySet()) {
+        for (String name : chosen(committed)) {
             Notebook result = execute(name, committed, true);
             result.write(executed().resolve(name + ".ipynb"));
             results.put(name, result);
         }
-        makeBook(results);
+        if (names.isEmpty()) makeBook(results);
     }
 
     private void bookOnly() throws IOException {
         Map<String, Notebook> results = read(executed());
         makeBook(results);
         results.forEach((name, result) -> NotebookRunner.failure(name, result).ifPresent(problems::add));
+        results.forEach((name, result) -> recorded(name, result).ifPresent(count -> out.println(name + "  " + count)));
         if (!options.containsKey("--against")) return;
         Difference.between(read(options.get("--against")), results).forEach(difference -> problems.add(difference.toString()));
     }
 
     private void update() throws IOException {
         Map<String, Notebook> committed = read(notebooks());
-        for (String name : committed.keySet()) {
+        for (String name : chosen(committed)) {
             Notebook result = execute(name, committed, false);
-            if (NotebookRunner.failure(name, result).isEmpty()) result.write(notebooks().resolve(name + ".ipynb"));
+            if (NotebookRunner.failure(name, result).isPresent()) continue;
+            Recordings.renewed(committed.get(name), result, LocalDate.now(ZoneOffset.UTC)).write(notebooks().resolve(name + ".ipynb"));
         }
+    }
+
+    private List<String> chosen(Map<String, Notebook> committed) throws IOException {
+        for (String each : names) {
+            if (committed.keySet().stream().noneMatch(name -> name.startsWith(each)))
+                throw new IOException("%s: no notebook's name begins so; there are %s".formatted(each, String.join(", ", committed.keySet())));
+        }
+        return committed.keySet().stream().filter(name -> names.isEmpty() || names.stream().anyMatch(name::startsWith)).toList();
+    }
+
+    /** {@return how many cells of this notebook could not run for want of a server; in CI that is a problem} */
+    private Optional<String> recorded(String name, Notebook result) {
+        int count = Recordings.count(result);
+        if (count == 0) return Optional.empty();
+        if (ci) problems.add(name + ": " + Recordings.count(count) + ": with CI set, every cell must run\n");
+        return Optional.of(Recordings.count(count));
     }
 
     private Notebook execute(String name, Map<String, Notebook> committed, boolean compare) {
@@ -152,8 +190,8 @@ public final class Workbook {
         problems.addAll(found);
         String verdict = failure.isPresent() ? "failed" : found.isEmpty() ? "ok" : found.size() == 1 ? "1 difference" : found.size() + " differences";
         int width = committed.keySet().stream().mapToInt(String::length).max().orElse(0);
-        out.println(String.format(Locale.ROOT, "%-" + width + "s  %3d cells  %5.1f s  %s",
-                name, run.notebook().code().size(), run.time().toMillis() / 1000.0, verdict));
+        out.println(String.format(Locale.ROOT, "%-" + width + "s  %3d cells  %5.1f s  %s%s", name, run.notebook().code().size(),
+                run.time().toMillis() / 1000.0, verdict, recorded(name, run.notebook()).map(", "::concat).orElse("")));
         return run.notebook();
     }
 

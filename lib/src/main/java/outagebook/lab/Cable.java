@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
 
 /**
  * The network between a replica and the server that it follows: a TCP proxy on the loopback address, which can be paused
@@ -19,7 +18,7 @@ final class Cable implements AutoCloseable {
 
     private final ServerSocket door;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private IntSupplier target = () -> 0;
+    private PgServer upstream;
     private boolean paused;
     private boolean closed;
 
@@ -37,14 +36,20 @@ final class Cable implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Leads to the server with this port from now on; connections to the former one are cut. */
-    synchronized void plug(IntSupplier port) {
-        target = port;
+    /** Leads to this server from now on; connections to the former one are cut. */
+    synchronized void plug(PgServer server) {
+        upstream = server;
         cut();
     }
 
-    synchronized void pause(boolean now) {
-        paused = now;
+    synchronized void pause() {
+        paused = true;
+    }
+
+    /** What was held back passes now; but what a server had not got rid of when it died has died with it. */
+    synchronized void resume() {
+        if (upstream != null && !upstream.running()) cut();
+        paused = false;
         notifyAll();
     }
 
@@ -110,10 +115,10 @@ final class Cable implements AutoCloseable {
             try {
                 wait();
             } catch (InterruptedException e) {
-                return target.getAsInt();
+                return upstream == null ? 0 : upstream.port();
             }
         }
-        return target.getAsInt();
+        return upstream == null ? 0 : upstream.port();
     }
 
     private void drop(Socket socket) {

@@ -58,6 +58,11 @@ record Dialect(int number) {
         return since(100000) ? "pg_last_wal_replay_lsn()" : "pg_last_xlog_replay_location()";
     }
 
+    /** How far the WAL of a server goes: what a primary has written, what a replica has replayed. */
+    String position() {
+        return "CASE WHEN pg_is_in_recovery() THEN " + replayedLsn() + " ELSE " + currentLsn() + " END";
+    }
+
     String walFileName(String lsn) {
         return (since(100000) ? "pg_walfile_name(" : "pg_xlogfile_name(") + lsn + ")";
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * A temporary folder of mode 0700 that belongs to the user of the servers, and a guard that ends with it.
@@ -24,12 +26,11 @@ import java.util.stream.Collectors;
 final class Home implements AutoCloseable {
     /** How long the servers of a home may live, in minutes, and the system property that says otherwise. */
     private static final String MINUTES = "outagebook.lab.minutes";
-    private static final int LIFE = 30;
+    private static final String LIFE = "30";
     private static final long MEGABYTE = 1 << 20;
     /** A new server of 18 takes 70 MB with its first WAL segments. */
     private static final long ROOM = 150 * MEGABYTE;
 
-    private static final String PREFIX = "outagebook-lab-";
     /** How many servers may run at once in a JVM. */
     private static final int MOST = 8;
     private static final Set<Home> OPEN = new LinkedHashSet<>();
@@ -37,14 +38,16 @@ final class Home implements AutoCloseable {
     private final ServerUser user;
     private final int servers;
     private final Path folder;
+    private final FileChannel owner;
     private final Process guard;
     private final Writer commands;
     private final BufferedReader replies;
 
-    private Home(ServerUser user, int servers, Path folder, Process guard) {
+    private Home(ServerUser user, int servers, Path folder, FileChannel owner, Process guard) {
         this.user = user;
         this.servers = servers;
         this.folder = folder;
+        this.owner = owner;
         this.guard = guard;
         commands = new OutputStreamWriter(guard.getOutputStream(), StandardCharsets.UTF_8);
         replies = new BufferedReader(new InputStreamReader(guard.getInputStream(), StandardCharsets.UTF_8));
@@ -69,19 +72,34 @@ final class Home implements AutoCloseable {
 
     private static Home made(ServerUser user, int servers) {
         try {
-            Path folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+            Leftovers.remove(user);
+            Path folder = Files.createTempDirectory(Leftovers.place(), Leftovers.PREFIX);
             try {
                 long free = Files.getFileStore(folder).getUsableSpace();
-                if (free < servers * ROOM) throw new LabException(String.format("%s has %d MB free, and %d servers need %d MB: make room, "
-                        + "or start Java with -Djava.io.tmpdir=another folder", folder.getParent(), free / MEGABYTE, servers, servers * ROOM / MEGABYTE));
+                if (free < servers * ROOM) throw new LabException(String.format("%s has %d MB free, and %d MB are needed for %d server(s): make room, "
+                        + "or start Java with -Djava.io.tmpdir=another folder", folder.getParent(), free / MEGABYTE, servers * ROOM / MEGABYTE, servers));
+                FileChannel owner = Leftovers.mark(folder);
                 user.own(folder);
-                return new Home(user, servers, folder, guard(user, folder));
+                return new Home(user, servers, folder, owner, guard(user, folder));
             } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(folder);
+                PathUtils.deleteDirectory(folder);
                 throw e;
             }
         } catch (IOException e) {
             throw new LabException("no temporary folder for a server: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return whether this JVM has any} */
+    static boolean open() {
+        synchronized (OPEN) {
+            return OPEN.stream().anyMatch(home -> home.guard.isAlive());
+        }
+    }
+
+    static boolean isOpen(Path folder) {
+        synchronized (OPEN) {
+            return OPEN.stream().anyMatch(home -> home.folder.equals(folder));
         }
     }
 
@@ -96,7 +114,7 @@ final class Home implements AutoCloseable {
 
     private static Process guard(ServerUser user, Path folder) throws IOException {
         String script = new String(Home.class.getResourceAsStream("guard.sh").readAllBytes(), StandardCharsets.UTF_8);
-        long life = TimeUnit.MINUTES.toSeconds(Integer.getInteger(MINUTES, LIFE));
+        long life = (long) (60 * Double.parseDouble(minutes()));
         return user.command(List.of("bash", "-c", "trap '' INT HUP; set -m; exec 3<&0; bash -c \"$0\" \"$@\" <&3 3<&- & exec 0<&- 3<&- >&-; wait",
                 script, "outagebook-guard", folder.toString(), "" + life)).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
@@ -117,6 +135,7 @@ final class Home implements AutoCloseable {
 
     /** Starts a program as the servers' user; what it writes is added to the log. */
     synchronized ProcessHandle start(Path log, List<String> command) {
+        check();
         String line = command.stream().map(Home::quoted).collect(Collectors.joining(" "));
         try {
             commands.write("exec " + line + " </dev/null >>" + quoted(log.toString()) + " 2>&1\n");
@@ -125,9 +144,18 @@ final class Home implements AutoCloseable {
             if (pid == null) throw new IOException("it has ended");
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new LabException(command.get(0) + " ended at once; see " + log));
         } catch (IOException e) {
-            throw new LabException(String.format("the guard of the servers in %s does not answer (%s): they live %d minutes at most; "
-                    + "start new ones, and for longer start Java with -D%s=120", folder, e.getMessage(), Integer.getInteger(MINUTES, LIFE), MINUTES), e);
+            throw new LabException("the servers in " + folder + " cannot be reached: " + e.getMessage(), e);
         }
+    }
+
+    private static String minutes() {
+        return System.getProperty(MINUTES, LIFE);
+    }
+
+    /** Says so when the servers' time is over. */
+    void check() {
+        if (!guard.isAlive()) throw new LabException(String.format("the servers in %s have ended: closed, or their %s minutes are over. Start new ones; "
+                + "for longer, start Java with -D%s=120", folder, minutes(), MINUTES));
     }
 
     private static String quoted(String text) {
@@ -136,13 +164,14 @@ final class Home implements AutoCloseable {
 
     /** Ends what runs in it, at once (SIGQUIT), and removes it. */
     @Override public void close() {
-        try {
+        try (owner) {
             commands.close();
         } catch (IOException e) {
             // The guard has ended before, and has done its work.
         }
         try {
             if (!guard.waitFor(60, TimeUnit.SECONDS)) throw new LabException("the servers in " + folder + " do not end within 60 s");
+            if (Files.exists(folder)) Leftovers.delete(folder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();   // the guard goes on without us
         }

@@ -82,4 +82,11 @@ public final class Lab {
     public static List<Build> builds() {
         return Build.all();
     }
+
+    /** Removes the unpacked programs, which the next start unpacks again, and what servers of dead JVMs left. Close your servers first. */
+    public static void remove() {
+        if (Home.open()) throw new LabException("servers run with these programs: close them first, or all with Lab.closeAll()");
+        Programs.remove();
+        Leftovers.remove(ServerUser.find());
+    }
 }

@@ -53,6 +53,11 @@ enum LogReasons {
         this.pattern = Pattern.compile("(?:" + String.join("|", starts) + ").*");
     }
 
+    /** {@return whether this line is of this kind} */
+    boolean is(LogLine line) {
+        return pattern.matcher(line.message()).matches();
+    }
+
     /** {@return what this message tells, "" for most} */
     static String why(String message) {
         return List.of(values()).stream().filter(r -> r.pattern.matcher(message).matches()).findFirst().map(r -> r.why).orElse("");

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
+import outagebook.wal.Lsn;
 
 /**
  * Three real servers as in the outage: {@code pg01} is the primary, {@code pg02} its synchronous replica, {@code pg03} its
@@ -31,9 +28,6 @@ public final class PgCluster implements AutoCloseable {
     /** So many servers may run in it at once: three, and two made by restore. */
     private static final int ROOM = 5;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
-    /** What a server says when its WAL does not fit to that of its upstream. */
-    private static final String CANNOT_FOLLOW = "not a child of this server's history|forked off current database system timeline"
-            + "|is not in this server's history|is ahead of the WAL flush position|is behind recovery timeline|has already been removed|database system identifier differs";
 
     private final Home home;
     private final Programs programs;
@@ -138,15 +132,7 @@ public final class PgCluster implements AutoCloseable {
      * was sent, written, flushed to disk, and replayed there}
      */
     public Answer replication() {
-        return ask(primary(), "SELECT application_name, state, sync_state, " + dialect.positions() + " FROM pg_stat_replication ORDER BY 1");
-    }
-
-    private static Answer ask(PgServer server, String sql) {
-        try (Connection session = server.connect(); Statement statement = session.createStatement()) {
-            return Answer.of(statement.executeQuery(sql));
-        } catch (SQLException e) {
-            throw new LabException(server.name() + ": " + sql + ": " + e.getMessage(), e);
-        }
+        return primary().look("SELECT application_name, state, sync_state, " + dialect.positions() + " FROM pg_stat_replication ORDER BY 1");
     }
 
     /** Names the replicas for which a commit on the primary waits (synchronous_standby_names); none: for no one. */
@@ -158,57 +144,30 @@ public final class PgCluster implements AutoCloseable {
     /** Pauses the network between this replica and its upstream: connections stay open, and nothing passes. */
     public void pause(String replica) {
         node(replica);
-        cables.get(replica).pause(true);
+        cables.get(replica).pause();
     }
 
-    /** Ends {@link #pause}: what was held back passes. */
+    /** Ends {@link #pause}: what was held back passes, unless its sender has died meanwhile. */
     public void resume(String replica) {
         node(replica);
-        cables.get(replica).pause(false);
+        cables.get(replica).resume();
     }
 
     /**
      * Restarts a server as a replica of another one, on the latest timeline: re-attaches it after a failover.
      *
      * <p>If it has WAL that its new upstream has not, because it was ahead where the timelines part, it cannot follow: it says so in its
-     * log, and only {@link #rebuild} helps.
+     * log, and only {@link #rebuild} helps. A primary that crashed says so less clearly: it replays its own WAL first, and then finds no
+     * record where the new primary's WAL goes on.
      *
-     * @return what it, and its upstream about it, logged meanwhile: until it streamed, or said that it cannot
+     * @return what it, and its upstream about it, logged meanwhile: until it had caught up, or it was clear that it cannot
      */
     public PgLog follow(String replica, String upstream) {
         return follow(node(replica), node(upstream));
     }
 
     private PgLog follow(PgServer replica, PgServer upstream) {
-        if (replica == upstream) throw new IllegalArgumentException(replica.name() + " cannot follow itself");
-        if (!upstream.running()) throw new LabException(upstream.name() + " does not run: start it before another server follows it");
-        PgLog before = replica.log();
-        PgLog there = upstream.log();
-        replica.stop();
-        cables.get(replica.name()).plug(upstream::port);
-        Replica.make(replica, dialect, archive, cables.get(replica.name()).port());
-        try (Connection session = upstream.connect()) {
-            replica.launch(upstream.name() + " streams to it", () -> replica.log().since(before).first("started streaming WAL").isPresent() && streams(session, replica)
-                    || refused(replica.log().since(before)) || refused(upstream.log().since(there)));
-        } catch (SQLException e) {
-            throw new LabException(upstream.name() + ": " + e.getMessage(), e);
-        }
-        List<LogLine> lines = new ArrayList<>(replica.log().since(before).lines());
-        lines.addAll(upstream.log().since(there).lines().stream().filter(line -> line.text().matches("(?s).*(" + CANNOT_FOLLOW + ").*")).toList());
-        return new PgLog(replica.name(), lines);
-    }
-
-    private static boolean refused(PgLog log) {
-        return log.first(CANNOT_FOLLOW).isPresent();
-    }
-
-    private static boolean streams(Connection session, PgServer replica) {
-        try (Statement statement = session.createStatement()) {
-            return Answer.of(statement.executeQuery("SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND application_name = '"
-                    + replica.name() + "'")).rows().size() == 1;
-        } catch (SQLException e) {
-            throw new LabException(e.getMessage(), e);
-        }
+        return new Following(replica, upstream, dialect).attach(cables.get(replica.name()), archive);
     }
 
     /** Makes a replica anew, from a base backup of a running primary: what it had is gone. */
@@ -266,7 +225,9 @@ public final class PgCluster implements AutoCloseable {
      * @return its name
      */
     public String switchWal() {
-        String name = ask(primary(), "SELECT " + dialect.walFileName(dialect.switchWal())).rows().get(0).get(0);
+        PgServer primary = primary();
+        Lsn last = Lsn.parse(primary.look("SELECT " + dialect.switchWal()).rows().get(0).get(0)).plus(-1);
+        String name = primary.look("SELECT " + dialect.walFileName("'" + last + "'")).rows().get(0).get(0);
         archived(name);
         return name;
     }

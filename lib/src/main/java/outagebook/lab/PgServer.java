@@ -3,13 +3,11 @@ package outagebook.lab;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,7 +19,9 @@ import outagebook.wal.Lsn;
  *
  * <p>It listens on 127.0.0.1 only, on a free port, with a random password. It runs with {@code fsync=off}: a killed process loses nothing
  * of what it gave to the operating system, so crash recovery is the same; only a power failure would tell the difference, and there is
- * none here. Its statements run in one session, as in psql; a session that the server ended is followed by a new one.
+ * none here. It is small: 16 MB of shared buffers, 20 connections, 64 MB of WAL between checkpoints (9.3: three segments), 256 MB of temporary
+ * files in a query, no file above 1 GB; {@link #configure} changes what is a setting.
+ * Its statements run in one session, as in psql; a session that the server ended is followed by a new one.
  */
 public final class PgServer implements AutoCloseable {
     private static final int SECONDS = 60;
@@ -32,7 +32,7 @@ public final class PgServer implements AutoCloseable {
     private final Programs programs;
     private final String password;
     private final Runnable closing;
-    private final Path folder;
+    private final ServerFolder folder;
     private final Session session;
     private int port;
     private ProcessHandle postmaster;
@@ -43,7 +43,8 @@ public final class PgServer implements AutoCloseable {
         this.programs = programs;
         this.password = password;
         this.closing = closing;
-        folder = home.make(name);
+        home.check();
+        folder = new ServerFolder(home.user(), home.make(name));
         session = new Session(name, this::url, password);
         port = freePort();
     }
@@ -60,15 +61,15 @@ public final class PgServer implements AutoCloseable {
     /** Makes its data directory with initdb. What starts with {@code --} goes to initdb, {@code name=value} to {@code postgresql.conf}. */
     void initdb(List<String> settings) {
         List<String> command = new ArrayList<>(List.of(programs.bin().resolve("initdb").toString(), "-N", "-D", data().toString(), "-U", "postgres",
-                "-A", method(), "--pwfile", write(folder.resolve("password"), password + "\n").toString(), "-E", "UTF8", "--locale=C"));
+                "-A", method(), "--pwfile", folder.write(folder.path().resolve("password"), password + "\n").toString(), "-E", "UTF8", "--locale=C"));
         settings.stream().filter(setting -> setting.startsWith("--")).forEach(command::add);
-        home.user().run(folder, command.toArray(String[]::new));
-        write(data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 " + method() + "\nhost replication all 127.0.0.1/32 " + method() + "\n");
-        configure(Stream.concat(Settings.of(programs).stream(), settings.stream().filter(setting -> !setting.startsWith("--"))).toList());
+        home.user().run(folder.path(), command.toArray(String[]::new));
+        write("pg_hba.conf", "host all all 127.0.0.1/32 " + method() + "\nhost replication all 127.0.0.1/32 " + method() + "\n");
+        folder.configure(Stream.concat(Settings.of(programs.dialect()).stream(), settings.stream().filter(setting -> !setting.startsWith("--"))).toList());
     }
 
     private String method() {
-        return programs.since(1000) ? "scram-sha-256" : "md5";
+        return programs.dialect().since(100000) ? "scram-sha-256" : "md5";
     }
 
     /** {@return what it is called: "postgres", or a node's name} */
@@ -92,22 +93,22 @@ public final class PgServer implements AutoCloseable {
 
     /** {@return its data directory} */
     public Path data() {
-        return folder.resolve("data");
+        return folder.data();
     }
 
     /** {@return the folder of its WAL segments: {@code pg_wal}, called {@code pg_xlog} before version 10} */
     public Path wal() {
-        return data().resolve(programs.since(1000) ? "pg_wal" : "pg_xlog");
+        return data().resolve(programs.dialect().wal());
     }
 
     /** {@return the file that it writes its log to, in English, each line with {@code %m [%p] } (time in UTC, process) in front} */
     public Path logFile() {
-        return folder.resolve("server.log");
+        return folder.log();
     }
 
     /** {@return what it has written to its log so far, since it was made} */
     public PgLog log() {
-        return PgLog.of(name, newLog(0));
+        return PgLog.of(name, folder.logSince(0));
     }
 
     /** {@return where JDBC finds it, without user ("postgres") and password} */
@@ -122,6 +123,7 @@ public final class PgServer implements AutoCloseable {
 
     /** {@return a JDBC connection of your own, to be closed by you} */
     public Connection connect() {
+        home.check();
         try {
             return session.connect();
         } catch (SQLException e) {
@@ -131,11 +133,13 @@ public final class PgServer implements AutoCloseable {
 
     /** Runs each statement in a transaction of its own. An interrupt of the cell cancels the one that runs. */
     public void sql(String... statements) {
+        home.check();
         for (String statement : statements) session.execute(statement);
     }
 
     /** {@return all rows that this query gives} */
     public Answer query(String sql) {
+        home.check();
         return session.query(sql);
     }
 
@@ -146,9 +150,18 @@ public final class PgServer implements AutoCloseable {
         return answer.rows().get(0).get(0);
     }
 
+    /** {@return what this query gives, over a connection of its own: the session may be waiting for a replica} */
+    Answer look(String sql) {
+        try (Connection own = connect(); Statement statement = own.createStatement()) {
+            return Answer.of(statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw new LabException(name + ": " + sql + ": " + e.getMessage(), e);
+        }
+    }
+
     /** {@return whether its first process, the postmaster, runs} */
     public boolean running() {
-        return postmaster != null && alive(postmaster);
+        return postmaster != null && ServerProcess.alive(postmaster);
     }
 
     /** {@return whether it replays WAL: true for a replica, false for a primary} */
@@ -158,50 +171,31 @@ public final class PgServer implements AutoCloseable {
 
     /** {@return how far its WAL goes: what a primary has written, what a replica has replayed} */
     public Lsn position() {
-        String written = programs.since(1000) ? "pg_current_wal_lsn()" : "pg_current_xlog_location()";
-        String replayed = programs.since(1000) ? "pg_last_wal_replay_lsn()" : "pg_last_xlog_replay_location()";
-        return Lsn.parse(ask("SELECT " + (inRecovery() ? replayed : written)));
+        Dialect dialect = programs.dialect();
+        return Lsn.parse(ask("SELECT " + (inRecovery() ? dialect.replayedLsn() : dialect.currentLsn())));
     }
 
     /** Adds settings, as {@code name=value}, to its {@code postgresql.conf}; a running server reads them at once. The last one of a name counts. */
     public void configure(String... settings) {
-        configure(List.of(settings));
-    }
-
-    /** Takes out what stood there of the same name: 9.3 looks at each line, and complains of the first. */
-    private void configure(List<String> settings) {
-        Path file = data().resolve("postgresql.conf");
-        try {
-            var lines = new LinkedHashMap<String, String>();
-            int others = 0;
-            for (String line : Files.readAllLines(file)) lines.put(line.matches("\\w+ *=.*") ? line.split("\\W", 2)[0] : "#" + others++, line);
-            for (String setting : settings) {
-                String[] part = setting.split("=", 2);
-                if (part.length < 2) throw new IllegalArgumentException("\"" + setting + "\" is not a setting: expected name=value");
-                lines.put(part[0].strip(), part[0].strip() + " = '" + part[1].strip().replace("\\", "\\\\").replace("'", "''") + "'");
-            }
-            Files.write(file, lines.values());
-        } catch (IOException e) {
-            throw new LabException(name + ": its settings cannot be written: " + e.getMessage(), e);
-        }
+        folder.configure(List.of(settings));
         if (running()) signal("HUP", postmaster.pid());
     }
 
     /** Starts it, and waits until it takes connections. After {@link #kill} this is crash recovery. */
     public void start() {
         if (running()) return;
-        long before = size(logFile());
-        launch("it takes connections", () -> said(before, "ready to accept"));
-        if (!running()) throw new LabException(name + " did not start:\n" + tail(newLog(before)));
+        long before = folder.logged();
+        launch("it takes connections", () -> folder.logSince(before).contains("ready to accept"));
+        if (!running()) throw new LabException(name + " did not start:\n" + folder.lastLines(before));
     }
 
     /** Starts its postmaster, on another port if its own is taken by now, and waits until that is so or it has ended. */
     void launch(String what, BooleanSupplier until) {
         for (int tries = 1;; tries++) {
-            long before = size(logFile());
-            postmaster = home.start(logFile(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
+            long before = folder.logged();
+            postmaster = home.start(folder.log(), List.of(programs.bin().resolve("postgres").toString(), "-D", data().toString(), "-p", "" + port));
             await(what, () -> !running() || until.getAsBoolean());
-            if (running() || tries == PORTS_TO_TRY || !said(before, "could not bind")) return;
+            if (running() || tries == PORTS_TO_TRY || !folder.logSince(before).contains("could not bind")) return;
             port = freePort();
         }
     }
@@ -218,7 +212,7 @@ public final class PgServer implements AutoCloseable {
     public void kill() {
         if (!running()) return;
         signal("STOP", postmaster.pid());   // so that it starts no process more
-        List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(all);
         session.close();
@@ -227,7 +221,7 @@ public final class PgServer implements AutoCloseable {
     /** Kills its first process only (SIGKILL); the others see it and end. */
     public void killPostmaster() {
         if (!running()) return;
-        List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        List<ProcessHandle> all = processes();
         postmaster.destroyForcibly();
         session.close();
         awaitEnd(all);
@@ -248,34 +242,34 @@ public final class PgServer implements AutoCloseable {
 
     /** Makes a replica a primary ({@code pg_ctl promote}), and waits until it is one. */
     public void promote() {
-        home.user().run(folder, programs.bin().resolve("pg_ctl").toString(), "promote", "-D", data().toString());
+        home.user().run(folder.path(), programs.bin().resolve("pg_ctl").toString(), "promote", "-D", data().toString());
         await("it is a primary", () -> !inRecovery());
     }
 
     private void signal(String signal, long pid) {
-        home.user().run(folder, "bash", "-c", "kill -s " + signal + " " + pid);
+        home.user().run(folder.path(), "bash", "-c", "kill -s " + signal + " " + pid);
     }
 
     private void awaitEnd(List<ProcessHandle> processes) {
-        await("its processes have ended", () -> processes.stream().noneMatch(PgServer::alive));
+        await("its processes have ended", () -> processes.stream().noneMatch(ServerProcess::alive));
     }
 
-    /** A process that has ended stays on the list until its parent has asked for its status; in a container nobody may ask. */
-    private static boolean alive(ProcessHandle process) {
-        if (!process.isAlive()) return false;
-        try {
-            String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"), StandardCharsets.ISO_8859_1);
-            return !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
-        } catch (IOException e) {
-            return process.isAlive();   // no /proc here, or it has just ended
-        }
+    /**
+     * Waits, at most a minute, until the server's log has such a line.
+     *
+     * @param regex found anywhere in the text of the line
+     * @return the first one
+     */
+    public LogLine awaitLog(String regex) {
+        await("a line with \"" + regex + "\" in its log", () -> log().first(regex).isPresent());
+        return log().first(regex).orElseThrow();
     }
 
     /** Waits until that is so, at most a minute. */
     void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new LabException(name + ": waited " + SECONDS + " s, and not yet: " + what + "\n" + tail(newLog(0)));
+            if (System.nanoTime() > end) throw new LabException(name + ": waited " + SECONDS + " s, and not yet: " + what + "\n" + folder.lastLines(0));
             try {
                 Thread.sleep(10);
             } catch (InterruptedException e) {
@@ -287,32 +281,6 @@ public final class PgServer implements AutoCloseable {
     private LabException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new LabException(name + ": interrupted while waiting for it", e);
-    }
-
-    private boolean said(long from, String text) {
-        return newLog(from).contains(text);
-    }
-
-    private String newLog(long from) {
-        try {
-            byte[] all = Files.exists(logFile()) ? Files.readAllBytes(logFile()) : new byte[0];
-            return new String(all, (int) from, all.length - (int) from, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new LabException(logFile() + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static String tail(String log) {
-        List<String> lines = log.lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.exists(file) ? Files.size(file) : 0;
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     private static int freePort() {
@@ -339,17 +307,7 @@ public final class PgServer implements AutoCloseable {
 
     /** Writes a file of its data directory. */
     void write(String file, String text) {
-        write(data().resolve(file), text);
-    }
-
-    private Path write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-            home.user().own(file);
-            return file;
-        } catch (IOException e) {
-            throw new LabException(file + " cannot be written: " + e.getMessage(), e);
-        }
+        folder.write(data().resolve(file), text);
     }
 
     /** Ends it at once, and removes what it left. */

@@ -34,10 +34,13 @@ import org.apache.commons.io.file.PathUtils;
  *
  * @param bin     the folder with initdb, pg_ctl and postgres
  * @param version as they say it themselves, such as "9.3.5"
- * @param number  the same as one number without the minor version: 903, 1800
  */
-record Programs(Path bin, String version, int number) {
-    private static final Pattern VERSION = Pattern.compile("postgres \\(PostgreSQL\\) ((\\d+)(?:\\.(\\d+))?\\S*)");
+record Programs(Path bin, String version) {
+    private static final Pattern VERSION = Pattern.compile("postgres \\(PostgreSQL\\) (\\S+)");
+    /** The system property that names the one place to unpack them. */
+    private static final String PLACE = "outagebook.lab.programs";
+    /** initdb gives its own path to a shell, in double quotes. */
+    private static final Pattern FOR_A_SHELL = Pattern.compile("[$`\"\\\\\n]");
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
     /** Finds, and unpacks if need be, what is asked for: a version, a major version, or a folder with installed programs. */
@@ -52,8 +55,11 @@ record Programs(Path bin, String version, int number) {
         var result = ServerUser.Finished.of(user.command(List.of(program.toString(), "--version")));
         Matcher version = VERSION.matcher(result.output());
         if (!version.lookingAt()) throw new LabMissing(program + " does not run on this machine: " + result.output().strip());
-        int major = Integer.parseInt(version.group(2));
-        return new Programs(bin, version.group(1), 100 * major + (major < 10 ? Integer.parseInt(version.group(3)) : 0));
+        return new Programs(bin, version.group(1));
+    }
+
+    Dialect dialect() {
+        return Dialect.of(version);
     }
 
     private static Build build(String asked) {
@@ -76,16 +82,19 @@ record Programs(Path bin, String version, int number) {
         String name = build.version() + "-" + build.platform() + "-" + build.sha256().substring(0, 8);
         Optional<Path> there = places().stream().map(place -> place.resolve(name)).filter(Programs::usable).findFirst();
         return there.orElseGet(() -> unpack(build, places().stream().filter(Programs::open).findFirst()
-                .orElseThrow(() -> new LabException("no folder to unpack PostgreSQL in: tried " + places())).resolve(name)));
+                .orElseThrow(() -> new LabException("no folder that can be written and that the servers' user can enter, to unpack PostgreSQL in: tried "
+                        + places() + "; name one with -D" + PLACE)).resolve(name)));
     }
 
     /** {@return where programs may be unpacked, in the order of preference} */
     static List<Path> places() {
+        String named = System.getProperty(PLACE);
+        if (named != null) return List.of(Path.of(named).toAbsolutePath());
         Path cache = ServerUser.root() ? Path.of("/var/cache/outagebook") : Path.of(System.getProperty("user.home"), ".cache", "outagebook");
         return List.of(Build.folder().resolve("unpacked"), cache);
     }
 
-    /** Whether it can be made and written, and the servers' user has a way into it. */
+    /** Whether it can be made and written, and programs in it can be run by the servers' user. */
     private static boolean open(Path place) {
         try {
             Files.createDirectories(place);
@@ -96,9 +105,9 @@ record Programs(Path bin, String version, int number) {
         }
     }
 
-    private static boolean usable(Path folder) {
+    static boolean usable(Path folder) {
         try {
-            if (!Files.isDirectory(folder)) return false;
+            if (!Files.isDirectory(folder) || FOR_A_SHELL.matcher(folder.toString()).find()) return false;
             for (Path at = folder.toRealPath(); ServerUser.root() && at != null; at = at.getParent()) {
                 if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) return false;
             }
@@ -167,8 +176,13 @@ record Programs(Path bin, String version, int number) {
         }
     }
 
-    /** {@return whether it is of this version or a newer one; numbers as in {@link #number}} */
-    boolean since(int other) {
-        return number >= other;
+    static synchronized void remove() {
+        for (Path place : places()) {
+            try {
+                if (Files.isDirectory(place)) PathUtils.deleteDirectory(place);
+            } catch (IOException e) {
+                throw new LabException("the programs in " + place + " cannot be removed: " + e.getMessage(), e);
+            }
+        }
     }
 }

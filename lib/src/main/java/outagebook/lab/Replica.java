@@ -39,7 +39,7 @@ final class Replica {
     }
 
     /**
-     * Makes a stopped server a replica from its next start on.
+     * Makes a stopped server a replica from its next start on. Promoted one day, it waits for no other one before it is told to.
      *
      * @param port of the network to its upstream; 0 for one that reads the archive only
      */
@@ -47,11 +47,13 @@ final class Replica {
         List<String> lines = new ArrayList<>();
         lines.add("primary_conninfo=" + (port == 0 ? "" : "host=127.0.0.1 port=" + port + " user=postgres password=" + server.password()
                 + " application_name=" + server.name()));
+        server.configure("synchronous_standby_names=");
         if (!dialect.recoveryConf()) {
             server.configure(lines.toArray(String[]::new));
             server.write("standby.signal", "");
             return;
         }
+        if (port == 0) lines.clear();   // up to 11, an empty one means the defaults of libpq: some other server on 5432
         lines.addAll(List.of("standby_mode=on", "restore_command=" + restoreCommand(archive), "recovery_target_timeline=latest"));
         server.write("recovery.conf", lines.stream().map(Replica::quoted).collect(Collectors.joining()));
     }

@@ -18,7 +18,7 @@ record ServerProcess(ProcessHandle handle, String title) {
     }
 
     /** PostgreSQL writes its titles over its arguments, which Java's own view of them leaves out. */
-    private static String title(long pid) {
+    static String title(long pid) {
         try {
             Path arguments = Path.of("/proc", "" + pid, "cmdline");
             String title = Files.exists(arguments) ? Files.readString(arguments, StandardCharsets.ISO_8859_1)
@@ -26,6 +26,17 @@ record ServerProcess(ProcessHandle handle, String title) {
             return title.replace('\0', ' ').strip().replaceFirst("^postgres: ", "");
         } catch (IOException e) {
             return "";   // it has just ended
+        }
+    }
+
+    /** A process that has ended stays on the list until its parent has asked for its status; in a container nobody may ask. */
+    static boolean alive(ProcessHandle process) {
+        if (!process.isAlive()) return false;
+        try {
+            String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"), StandardCharsets.ISO_8859_1);
+            return !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+        } catch (IOException e) {
+            return process.isAlive();   // no /proc here, or it has just ended
         }
     }
 

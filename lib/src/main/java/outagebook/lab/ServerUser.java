@@ -17,6 +17,10 @@ record ServerUser(List<String> drop) {
     /** Ways to become another user without a password, tried in this order: util-linux twice, then macOS. */
     private static final List<String> WAYS = List.of("setpriv --reuid=%s --regid=%s --clear-groups", "runuser -u %s --", "sudo -n -u %s --");
 
+    String name() {
+        return drop.isEmpty() ? System.getProperty("user.name") : OTHER;
+    }
+
     static boolean root() {
         return System.getProperty("user.name").equals("root");
     }

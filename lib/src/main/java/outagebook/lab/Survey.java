@@ -31,16 +31,16 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
 
     private static Survey look(PgServer server, Dialect dialect) {
         if (!server.running()) return silent(server, Role.DOWN);
-        String sql = "SELECT pg_is_in_recovery(), CASE WHEN pg_is_in_recovery() THEN %s ELSE %s END, %s"
-                .formatted(dialect.receivedLsn(), dialect.currentLsn(), dialect.replayedLsn());
+        String sql = "SELECT pg_is_in_recovery(), %s, %s".formatted(dialect.position(), dialect.receivedLsn());
         try (Connection session = server.connect(); Statement statement = session.createStatement()) {
             List<String> own = Answer.of(statement.executeQuery(sql)).rows().get(0);
             Map<String, String> sync = new HashMap<>();
             ResultSet followers = statement.executeQuery("SELECT application_name, sync_state FROM pg_stat_replication WHERE state = 'streaming'");
             while (followers.next()) sync.put(followers.getString(1), followers.getString(2));
             boolean replica = own.get(0).equals("t");
-            Lsn replayed = lsn(own.get(replica ? 2 : 1));
-            return new Survey(server.name(), replica ? Role.REPLICA : Role.PRIMARY, timeline(server), later(lsn(own.get(1)), replayed), replayed, sync);
+            Lsn position = lsn(own.get(1));
+            return new Survey(server.name(), replica ? Role.REPLICA : Role.PRIMARY, timeline(server), replica ? later(lsn(own.get(2)), position) : position,
+                    position, sync);
         } catch (SQLException | LabException starting) {
             return silent(server, server.running() ? Role.NO_ANSWER : Role.DOWN);
         }
@@ -51,7 +51,7 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
     }
 
     /** Of the replication protocol, which knows it in every version and on replicas too: IDENTIFY_SYSTEM. */
-    private static long timeline(PgServer server) throws SQLException {
+    static long timeline(PgServer server) {
         var properties = new Properties();
         properties.setProperty("user", "postgres");
         properties.setProperty("password", server.password());
@@ -62,6 +62,8 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
                 ResultSet system = statement.executeQuery("IDENTIFY_SYSTEM")) {
             system.next();
             return system.getLong(2);
+        } catch (SQLException e) {
+            throw new LabException(server.name() + ": IDENTIFY_SYSTEM: " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package outagebook.notebook;
 
 import java.nio.file.Path;
 import outagebook.pacemaker.Cluster;
+import outagebook.recovery.Crash;
 import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
 import outagebook.wal.WalRelations;
@@ -21,7 +22,7 @@ public final class Book {
         Display.show(Views.of(value));
     }
 
-    /** {@return the file of a bundled sample, such as "9.4"; its checksum was verified} */
+    /** {@return the file of a bundled sample, such as "9.4" or "log.pb"; its checksum was verified} */
     public static Path sample(String name) {
         return Samples.path(name);
     }
@@ -34,6 +35,16 @@ public final class Book {
     /** {@return a bundled Pacemaker cluster, such as "outage" or "healthy"; its checksum was verified} */
     public static Cluster cluster(String name) {
         return Samples.cluster(name);
+    }
+
+    /** {@return a bundled crash, such as "9.3" or "18-no-fpw"; its checksums were verified} */
+    public static Crash crash(String name) {
+        return Samples.crash(name);
+    }
+
+    /** {@return the folder of your own copy of the bundled incident: an archive with holes, and what is left of its server} */
+    public static Path incident() {
+        return Samples.incident();
     }
 
     /** {@return WAL records as a tablesaw table, to filter, count and plot} */

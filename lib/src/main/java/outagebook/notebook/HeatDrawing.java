@@ -10,9 +10,9 @@ import outagebook.pacemaker.Matrix;
  * side, a failover is green, and both say so in words.
  */
 record HeatDrawing(Matrix.Heat heat) implements View {
-    private static final int LEFT = 110;
+    private static final int LEFT = 96;
     private static final int TOP = 56;
-    private static final int WIDE = 104;
+    private static final int WIDE = 106;
     private static final int HIGH = 30;
 
     @Override public String text() {
@@ -26,7 +26,7 @@ record HeatDrawing(Matrix.Heat heat) implements View {
         for (int column = 0; column < heat.scores().size(); column++)
             picture.with(Svg.label(LEFT + column * WIDE + WIDE / 2, TOP - 12, 13, heat.scores().get(column)));
         for (int row = 0; row < heat.stickiness().size(); row++) {
-            picture.with(Svg.words(10, TOP + row * HIGH + 20, 13, heat.stickiness().get(row)));
+            picture.with(Svg.words(10, TOP + row * HIGH + 18, 13, heat.stickiness().get(row)));
             List<Matrix.Row> cells = heat.rows().get(row);
             for (int column = 0; column < cells.size(); column++) cell(picture, cells.get(column), LEFT + column * WIDE, TOP + row * HIGH);
         }
@@ -35,7 +35,7 @@ record HeatDrawing(Matrix.Heat heat) implements View {
 
     private static void cell(ContainerTag<?> picture, Matrix.Row row, int x, int y) {
         boolean primary = !row.end().primaries().isEmpty();
-        picture.with(Svg.box(x, y, WIDE - 4, HIGH - 4, 3, row.livelock() ? "rgba(200,60,60,.3)" : primary ? "rgba(60,140,80,.25)" : "none"));
+        picture.with(Svg.box(x, y, WIDE - 4, HIGH - 4, 3, row.livelock() ? "rgba(200,60,60,.45)" : primary ? "rgba(60,140,80,.16)" : "none"));
         if (row.livelock()) picture.with(Svg.box(x, y, 5, HIGH - 4, 0, "currentColor"));
         picture.with(Svg.label(x + WIDE / 2 - 2, y + 18, 12, row.livelock() ? "livelock" : primary ? row.end().primaries().get(0) + " promoted" : "nobody"));
     }

@@ -9,7 +9,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The list of everything in {@code data/}, as {@code data/manifest.json} keeps it: which file, which bytes, where from.
@@ -17,9 +19,11 @@ import java.util.stream.Collectors;
  * @param samples  WAL segments, in the order of the file
  * @param crashes  WAL segments of servers that were killed; beside them are the files of a table, of its index and of control, as they
  *                 were at the checkpoint, when the server was killed, and after its own recovery
+ * @param incidents WAL archives with holes; beside the first segment are the others, and what is left of the server
  * @param clusters Pacemaker clusters, in the order of the file
+ * @param formats  files that are no WAL: Protobuf, gRPC
  */
-public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterSample> clusters) {
+public record Manifest(List<Sample> samples, List<Sample> crashes, List<Sample> incidents, List<ClusterSample> clusters, List<FormatSample> formats) {
     /** The manifest, relative to the project folder. */
     static final Path FILE = Path.of("data", "manifest.json");
 
@@ -59,6 +63,18 @@ public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterS
     public record ClusterSample(String name, String file, String sha256, long bytes, String release, String made, String teaches) {}
 
     /**
+     * One file of another format.
+     *
+     * @param name    what {@link Samples#path} knows it by, such as "log.pb"
+     * @param file    below {@code data/}
+     * @param sha256  of the file, in hex
+     * @param bytes   its length
+     * @param made    which program made it, and from what
+     * @param teaches what there is to see in it
+     */
+    public record FormatSample(String name, String file, String sha256, long bytes, String made, String teaches) {}
+
+    /**
      * A file that belongs to a sample: a timeline history, the dump tool's output.
      *
      * @param file   below {@code data/}
@@ -81,7 +97,13 @@ public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterS
     /** {@return the sample of this name} */
     public Sample sample(String name) {
         return samples.stream().filter(sample -> sample.name().equals(name)).findFirst().orElseThrow(
-                () -> new IllegalArgumentException("no sample is called \"" + name + "\"; there are: " + String.join(", ", names())));
+                () -> new IllegalArgumentException("no sample is called \"" + name + "\"; there are: " + String.join(", ", names())
+                        + "; of other formats: " + formats.stream().map(FormatSample::name).collect(Collectors.joining(", "))));
+    }
+
+    /** {@return the file of another format that has this name, if there is one} */
+    Optional<FormatSample> format(String name) {
+        return formats.stream().filter(format -> format.name().equals(name)).findFirst();
     }
 
     /** {@return the crash of this name} */
@@ -112,6 +134,18 @@ public record Manifest(List<Sample> samples, List<Sample> crashes, List<ClusterS
         verified(project, crash.file(), "crash \"" + crash.name() + "\"", crash.sha256());
         for (Companion file : crash.beside()) verified(project, file.file(), "crash \"" + crash.name() + "\"", file.sha256());
         return project.resolve("data").resolve(Path.of(crash.file()).subpath(0, 2));
+    }
+
+    /** {@return where the files of an incident are, after the bytes of all were found to be what the manifest promises} */
+    List<Path> verifiedIncident(Path project, Sample incident) {
+        String what = "incident \"" + incident.name() + "\"";
+        return Stream.concat(Stream.of(new Companion(incident.file(), incident.sha256(), incident.bytes(), "")), incident.beside().stream())
+                .map(file -> verified(project, file.file(), what, file.sha256())).toList();
+    }
+
+    /** As for samples. */
+    Path verified(Path project, FormatSample format) {
+        return verified(project, format.file(), "sample \"" + format.name() + "\"", format.sha256());
     }
 
     /** As for samples. */

@@ -10,8 +10,9 @@ import java.util.UUID;
  * How far a long job has come: a bar that moves in place, or in plain text one line when it is over.
  *
  * <pre>{@code
+ * var files = List.of("one", "two", "three");
  * try (Progress progress = Progress.start("Reading", files.size())) {
- *     for (Path file : files) { read(file); progress.advance(1); }
+ *     for (String file : files) progress.advance(1);
  * }
  * }</pre>
  *
@@ -39,6 +40,11 @@ public final class Progress implements AutoCloseable {
         Progress progress = new Progress(what, total);
         progress.draw(true);
         return progress;
+    }
+
+    /** {@return how far it is} */
+    @Override public String toString() {
+        return what + ": " + done + " of " + total;
     }
 
     /** So many steps more are done. */

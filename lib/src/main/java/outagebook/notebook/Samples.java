@@ -12,15 +12,21 @@ import outagebook.pacemaker.Cluster;
 import outagebook.recovery.Crash;
 
 /**
- * The WAL segments, crashes and clusters that come with the workbook, by name: {@code WalFile.open(Samples.path("9.4"))},
- * {@code Samples.crash("9.3")}, {@code Samples.cluster("outage")}.
+ * The WAL segments, crashes, clusters and the incident that come with the workbook, by name.
+ *
+ * <pre>{@code
+ * WalFile.open(Samples.path("9.4")).verdict();
+ * Samples.crash("9.3").control();
+ * Scheduler.of("1.1.10").run(Samples.cluster("outage")).transition();
+ * Wal.open(Samples.incident().resolve("archive")).inventory();
+ * }</pre>
  *
  * <p>The files below {@code data/} are only read. To change bytes, take a copy of your own with {@link #scratch}.
  */
 public final class Samples {
     private Samples() {}
 
-    /** {@return the names of all samples} */
+    /** {@return the names of all segments} */
     public static List<String> names() {
         return manifest().names();
     }
@@ -30,14 +36,15 @@ public final class Samples {
         return manifest().samples();
     }
 
-    /** {@return the sample's gzip'd segment, whose SHA-256 was found to be the manifest's} */
+    /** {@return the sample's gzip'd segment, or its file of another format ("log.pb"), whose SHA-256 was found to be the manifest's} */
     public static Path path(String name) {
         return path(project(), name);
     }
 
     static Path path(Path project, String name) {
         Manifest manifest = Manifest.read(project);
-        return manifest.verified(project, manifest.sample(name));
+        return manifest.format(name).map(format -> manifest.verified(project, format))
+                .orElseGet(() -> manifest.verified(project, manifest.sample(name)));
     }
 
     /** {@return a bundled crash, such as "9.3" or "18-no-fpw", whose files were all found to have the manifest's SHA-256} */
@@ -71,6 +78,11 @@ public final class Samples {
         return manifest().clusters();
     }
 
+    /** {@return everything known about each file of another format, such as "log.pb"} */
+    public static List<Manifest.FormatSample> formats() {
+        return manifest().formats();
+    }
+
     /**
      * {@return your own unzipped copy of the segment, {@code notebooks/scratch/NAME/SEGMENT}} It is made when it is
      * missing and used again as long as it has the sample's bytes; a changed one is never overwritten.
@@ -90,12 +102,16 @@ public final class Samples {
 
     static Path scratch(Path project, Path scratch, String name) {
         Path gzip = path(project, name);
-        Path copy = scratch.resolve(name).resolve(Manifest.read(project).sample(name).segment());
+        return keep(gzip, scratch.resolve(name).resolve(Manifest.read(project).sample(name).segment()), true, "sample \"" + name + "\"");
+    }
+
+    /** Copies a file to where the reader may change it. */
+    private static Path keep(Path original, Path copy, boolean unzip, String what) {
         try {
             Path fresh = Files.createTempFile(Files.createDirectories(copy.getParent()), "unzipping", null);
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip))) {
+            try (InputStream file = Files.newInputStream(original); InputStream in = unzip ? new GZIPInputStream(file) : file) {
                 Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
-                return keep(fresh, copy, name);
+                return keep(fresh, copy, what);
             } finally {
                 Files.deleteIfExists(fresh);
             }
@@ -104,12 +120,34 @@ public final class Samples {
         }
     }
 
-    private static Path keep(Path fresh, Path copy, String name) throws IOException {
+    private static Path keep(Path fresh, Path copy, String what) throws IOException {
         if (!Files.exists(copy)) return Files.move(fresh, copy);
         long at = Files.mismatch(fresh, copy);
         if (at < 0) return copy;
-        throw new IllegalStateException(String.format("%s is no longer the sample \"%s\": it differs from byte %d on; "
-                + "move it away or delete it, and a fresh copy is made", copy, name, at));
+        throw new IllegalStateException(String.format("%s is no longer that of the %s: it differs from byte %d on; "
+                + "move it away or delete it, and a fresh copy is made", copy, what, at));
+    }
+
+    /**
+     * {@return the folder of your own copy of the bundled incident, {@code notebooks/scratch/incident}: {@code archive}, an archive that
+     * is not whole, and {@code data}, what is left of the server that wrote it}
+     *
+     * <p>The archive stays packed, as archives are; the rest is unzipped. What is there already is used again, and never overwritten.
+     */
+    public static Path incident() {
+        return incident(project(), scratch());
+    }
+
+    static Path incident(Path project, Path scratch) {
+        Manifest manifest = Manifest.read(project);
+        Manifest.Sample incident = manifest.incidents().get(0);
+        Path origin = project.resolve("data").resolve(Path.of(incident.file()).subpath(0, 2));
+        for (Path file : manifest.verifiedIncident(project, incident)) {
+            Path copy = scratch.resolve("incident").resolve(origin.relativize(file));
+            boolean packed = copy.getParent().endsWith("archive");
+            keep(file, packed ? copy : copy.resolveSibling(copy.getFileName().toString().replace(".gz", "")), !packed, "incident");
+        }
+        return scratch.resolve("incident");
     }
 
     /** {@return the path as it reads from the project folder, the same on every machine; others as they are} */

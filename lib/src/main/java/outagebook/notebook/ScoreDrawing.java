@@ -11,9 +11,9 @@ import outagebook.pacemaker.Explanation;
  * stands in a pill with its sign; the colour only repeats the sign.
  */
 record ScoreDrawing(Explanation why) implements View {
-    private static final int WIDTH = 900;
-    private static final int INDENT = 30;
-    private static final int PILL = 92;
+    private static final int WIDTH = 740;
+    private static final int INDENT = 26;
+    private static final int PILL = 88;
     /** More lines than this are too many for a picture; the text has them all. */
     private static final int MOST_PARTS = 60;
 
@@ -33,7 +33,7 @@ record ScoreDrawing(Explanation why) implements View {
         private final List<ContainerTag<?>> shapes = new ArrayList<>();
         private int parts;
 
-        /** Draws a number and all below it; {@return where the next one may begin} */
+        /** {@return where the next one may begin} Draws a number and all below it. */
         private int draw(Explanation why, int depth, int top) {
             int left = 10 + depth * INDENT;
             List<String> lines = Svg.wrapped(why.words(), WIDTH - left - PILL - 20, 13);

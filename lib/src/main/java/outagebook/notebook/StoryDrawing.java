@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import outagebook.pacemaker.Life;
 import outagebook.pacemaker.Scene;
 import outagebook.pacemaker.Story;
@@ -16,8 +17,10 @@ import outagebook.pacemaker.Story;
  */
 record StoryDrawing(Story story) implements View {
     private static final int LEFT = 46;
-    private static final int NODE = 176;
-    private static final int SAID = 330;
+    /** The least width of a node, and that of what Pacemaker does: three nodes and it fit a page of the book. */
+    private static final int NODE = 144;
+    private static final int SAID = 228;
+    private static final int GAP = 8;
     private static final int ROW = 17;
     /** More steps than this are too many for a picture: the first ones and the last are drawn. */
     private static final int MOST_STEPS = 14;
@@ -33,6 +36,7 @@ record StoryDrawing(Story story) implements View {
     private static final class Drawing {
         private final Story story;
         private final List<String> nodes;
+        private final int nodeWidth;
         private final int width;
         private final List<ContainerTag<?>> shapes = new ArrayList<>();
         private final List<Integer> tops = new ArrayList<>();
@@ -40,7 +44,10 @@ record StoryDrawing(Story story) implements View {
         Drawing(Story story) {
             this.story = story;
             this.nodes = story.nodes();
-            this.width = LEFT + nodes.size() * (NODE + 10) + SAID + 10;
+            int longest = Stream.concat(nodes.stream().map(node -> node + " (offline)"), story.steps().stream().flatMap(step -> step.scene().places().keySet().stream()))
+                    .mapToInt(String::length).max().orElse(0);
+            this.nodeWidth = Math.max(NODE, longest * 8 + 12);
+            this.width = LEFT + nodes.size() * (nodeWidth + GAP) + SAID + 10;
         }
 
         ContainerTag<?> whole() {
@@ -79,26 +86,26 @@ record StoryDrawing(Story story) implements View {
             List<String> said = said(step);
             int high = Math.max(boxHeight(step.scene()), said.size() * ROW + 4);
             shapes.add(Svg.label(28, y + 22, 14, step.number() == last ? String.valueOf(last) : step.number() + "-" + last));
-            for (int i = 0; i < nodes.size(); i++) node(nodes.get(i), step.scene(), LEFT + i * (NODE + 10), y, high);
+            for (int i = 0; i < nodes.size(); i++) node(nodes.get(i), step.scene(), LEFT + i * (nodeWidth + GAP), y, high);
             for (int i = 0; i < said.size(); i++)
-                shapes.add(Svg.words(LEFT + nodes.size() * (NODE + 10) + 6, y + 15 + i * ROW, 13, said.get(i)));
+                shapes.add(Svg.words(width - SAID - 6 + (said.get(i).startsWith(" ") ? 12 : 0), y + 15 + i * ROW, 13, said.get(i).strip()));
             return y + high + 14;
         }
 
         private void node(String node, Scene scene, int x, int y, int high) {
             boolean online = scene.online().contains(node);
             Life life = scene.postgres().get(node);
-            shapes.add(Svg.box(x, y, NODE, high, 8, !online ? "rgba(200,60,60,.2)" : down(life) ? "rgba(220,150,30,.2)" : life == Life.PROMOTED ? "rgba(60,140,80,.25)" : "none"));
-            shapes.add(Svg.label(x + NODE / 2, y + 17, 14, node + (online ? "" : " (offline)")));
+            shapes.add(Svg.box(x, y, nodeWidth, high, 8, !online ? "rgba(200,60,60,.2)" : down(life) ? "rgba(220,150,30,.2)" : life == Life.PROMOTED ? "rgba(60,140,80,.25)" : "none"));
+            shapes.add(Svg.label(x + nodeWidth / 2, y + 17, 14, node + (online ? "" : " (offline)")));
             int line = y + 17;
             if (online && life != null) {
-                shapes.add(Svg.label(x + NODE / 2, line += ROW, 13, "Postgres: " + life.ofPostgres()));
+                shapes.add(Svg.label(x + nodeWidth / 2, line += ROW, 13, "Postgres: " + life.ofPostgres()));
                 String attribute = scene.attributes().get(node);
-                if (attribute != null) shapes.add(Svg.label(x + NODE / 2, line += ROW, 12, "promotion attribute " + attribute));
+                if (attribute != null) shapes.add(Svg.label(x + nodeWidth / 2, line += ROW, 12, "promotion: " + attribute));
             }
             for (String resource : placed(node, scene)) {
-                shapes.add(Svg.box(x + 18, line += 7, NODE - 36, 20, 10, "rgba(70,120,220,.25)"));
-                shapes.add(Svg.label(x + NODE / 2, line += 15, 13, resource));
+                shapes.add(Svg.box(x + 14, line += 7, nodeWidth - 28, 20, 10, "rgba(70,120,220,.25)"));
+                shapes.add(Svg.label(x + nodeWidth / 2, line += 15, 13, resource));
             }
         }
 
@@ -115,11 +122,12 @@ record StoryDrawing(Story story) implements View {
             return scene.places().entrySet().stream().filter(e -> e.getValue().contains(node)).map(Map.Entry::getKey).toList();
         }
 
+        /** What was done, in lines; those that carry on another one begin with a blank. */
         private List<String> said(Story.Step step) {
             List<String> lines = new ArrayList<>(step.summary().isEmpty() ? List.of("nothing to do") : step.summary());
             if (!step.aborted().isEmpty()) lines.add("(cut off: " + step.aborted() + ")");
             lines.addAll(step.notes());
-            return lines.stream().flatMap(l -> Svg.wrapped(l, SAID, 13).stream()).collect(Collectors.toList());
+            return lines.stream().map(line -> String.join("\n ", Svg.wrapped(line, SAID, 13))).flatMap(String::lines).collect(Collectors.toList());
         }
 
         private int note(int y, String text) {
@@ -131,7 +139,7 @@ record StoryDrawing(Story story) implements View {
         private void back(int to, int from) {
             shapes.add(Svg.path("M %d %d H 8 V %d H 18".formatted(LEFT - 6, from, to), false));
             shapes.add(Svg.path("M 12 %d l 6 5 l -6 5".formatted(to - 5), false));
-            shapes.add(Svg.words(8, from + 16, 12, "for ever"));
+            shapes.add(Svg.words(6, from + 20, 12, "for ever"));
         }
     }
 }

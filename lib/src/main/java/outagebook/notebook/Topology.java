@@ -83,7 +83,7 @@ public record Topology(List<Node> nodes) implements View {
     }
 
     @Override public Optional<String> html() {
-        int width = 20 + nodes.size() * 250;
+        int width = 20 + nodes.size() * 240;
         ContainerTag<?> picture = Svg.picture(width, height())
                 .with(Svg.box(width / 2 - 80, 10, 160, 36, 4, "none"), Svg.label(width / 2, 33, 15, "API backend"));
         for (int i = 0; i < nodes.size(); i++) picture.with(each(draw(i, width), tag -> tag));
@@ -102,16 +102,16 @@ public record Topology(List<Node> nodes) implements View {
 
     private List<ContainerTag<?>> draw(int index, int width) {
         Node node = nodes.get(index);
-        int x = 20 + index * 250;
+        int x = 20 + index * 240;
         boolean down = node.role() == Role.DOWN;
         String fill = node.role() == Role.PRIMARY ? "rgba(60,140,80,.25)" : down ? "rgba(200,60,60,.2)" : "none";
         List<ContainerTag<?>> drawn = new ArrayList<>(List.of(
-                Svg.box(x, 140, 210, 96, 8, fill),
-                Svg.label(x + 105, 166, 16, node.name()),
-                Svg.label(x + 105, 190, 13, "Postgres: " + node.role()),
-                Svg.path("M %d 204 h 210".formatted(x), false),
-                Svg.label(x + 105, 225, 13, "Pacemaker")));
-        if (down) drawn.add(1, Svg.path("M %d 140 l 210 96 m 0 -96 l -210 96".formatted(x), false).attr("opacity", ".3"));
+                Svg.box(x, 140, 200, 96, 8, fill),
+                Svg.label(x + 100, 166, 16, node.name()),
+                Svg.label(x + 100, 190, 13, "Postgres: " + node.role()),
+                Svg.path("M %d 204 h 200".formatted(x), false),
+                Svg.label(x + 100, 225, 13, "Pacemaker")));
+        if (down) drawn.add(1, Svg.path("M %d 140 l 200 96 m 0 -96 l -200 96".formatted(x), false).attr("opacity", ".3"));
         for (int i = 0; i < node.addresses().size(); i++) {
             int pill = x + 10 + i * 95;
             drawn.add(Svg.box(pill, 104, 88, 26, 13, "rgba(70,120,220,.25)"));
@@ -129,8 +129,8 @@ public record Topology(List<Node> nodes) implements View {
         for (int to = 0; from >= 0 && to < nodes.size(); to++) {
             Node node = nodes.get(to);
             if (!node.role().follows()) continue;
-            int start = 125 + from * 250;
-            int end = 125 + to * 250;
+            int start = 120 + from * 240;
+            int end = 120 + to * 240;
             int low = 236 + 40 * Math.abs(to - from);
             arrows.add(Svg.path("M %d 236 C %d %d %d %d %d 246".formatted(start, start, low, end, low, end),
                     node.role() == Role.ASYNC));

@@ -20,6 +20,8 @@ import outagebook.pacemaker.Matrix;
 import outagebook.pacemaker.Scheduling;
 import outagebook.pacemaker.Story;
 import outagebook.recovery.Page;
+import outagebook.recovery.PageChange;
+import outagebook.recovery.Step;
 import outagebook.wal.EndOfWal;
 import outagebook.wal.WalActivity;
 import outagebook.wal.WalRecord;
@@ -47,6 +49,8 @@ public final class Views {
         drawn(Matrix.Heat.class, HeatDrawing::new);
         drawn(Grid.class, grid -> new TableView(ClusterTables.of(grid)));
         drawn(Page.class, PageDrawing::of);
+        drawn(Step.class, StepView::of);
+        drawn(PageChange.class, StepView::of);
         drawn(WalRecords.class, records -> new TableView(Tables.of(records)));
         drawn(WalStats.class, stats -> new TableView(Tables.operations(stats)));
         drawn(WalRelations.class, relations -> new TableView(Tables.relations(relations)));

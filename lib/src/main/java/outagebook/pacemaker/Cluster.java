@@ -58,6 +58,21 @@ public record Cluster(String name, Element cib) {
         return crm(Stream.of(nodes).map(node -> "node " + node + "\n").collect(Collectors.joining()));
     }
 
+    /** {@return the names of its nodes} */
+    public List<String> nodes() {
+        return new Config(cib).nodes().map(node -> node.get("uname")).toList();
+    }
+
+    /** {@return the ids of its resources: groups and clones, and what is in them} */
+    public List<String> resources() {
+        return new Config(cib).resources().map(Element::id).toList();
+    }
+
+    /** {@return the ids of its constraints} */
+    public List<String> constraints() {
+        return new Config(cib).constraints().map(Element::id).toList();
+    }
+
     /** {@return the cluster as a CIB, one line per tag} */
     public String xml() {
         return cib.xml();
@@ -85,18 +100,21 @@ public record Cluster(String name, Element cib) {
         return with("primitive " + id + " " + agent);
     }
 
-    /** Sets a cluster property, such as no-quorum-policy; null takes it out. */
+    /** Sets a cluster property, such as no-quorum-policy; null takes it out. One that is almost one that Pacemaker knows is refused. */
     public Cluster property(String property, String value) {
+        SettingNames.provesProperty(property);
         return changed(new Config(cib).withProperty(property, value));
     }
 
     /** Sets a meta attribute that counts for all resources (rsc_defaults); null takes it out. */
     public Cluster rscDefault(String meta, String value) {
+        SettingNames.provesMeta(meta);
         return changed(new Config(cib).withDefault(meta, value));
     }
 
     /** Sets a meta attribute of one resource, such as resource-stickiness; null takes it out. */
     public Cluster meta(String resource, String meta, String value) {
+        SettingNames.provesMeta(meta);
         return changed(new Config(cib).withMeta(resource, meta, value));
     }
 
@@ -164,6 +182,7 @@ public record Cluster(String name, Element cib) {
      * @param rc        what the agent answered: 1 failed, 7 not running, 9 failed as master, ...
      */
     public Cluster failed(String resource, String node, String operation, int rc) {
+        SettingNames.provesOperation(operation);
         return on(resource, new String[] {node}, (status, at) -> status.failed(at.primitive, at.history, at.node, operation, rc));
     }
 
@@ -174,6 +193,7 @@ public record Cluster(String name, Element cib) {
 
     /** Sets a transient attribute of a node, such as an agent's master-Postgresql; null takes it out. */
     public Cluster attribute(String node, String attribute, String value) {
+        SettingNames.provesAttribute(attribute, new Config(cib).primitiveIds());
         return changed(new Status(cib).attribute(node, attribute, value));
     }
 

@@ -44,6 +44,10 @@ final class Config {
         return Stream.concat(Stream.of(element), element.children().stream().flatMap(Config::withMembers));
     }
 
+    List<String> primitiveIds() {
+        return resources().filter(resource -> resource.is("primitive")).map(Element::id).toList();
+    }
+
     Stream<Element> nodes() {
         return section("nodes").filter(e -> e.is("node"));
     }

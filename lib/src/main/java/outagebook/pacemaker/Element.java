@@ -110,4 +110,9 @@ public record Element(String name, Map<String, String> attributes, List<Element>
     public String xml() {
         return CibWriter.xml(this);
     }
+
+    /** {@return the element as XML, with all below it} */
+    @Override public String toString() {
+        return xml();
+    }
 }

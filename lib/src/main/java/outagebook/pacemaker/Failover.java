@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Runs a cluster forward, transition after transition, until nothing changes any more or a state comes back:
  * <pre>{@code
- * Story story = Failover.of(Cluster.read("incident.xml"), "1.1.10").at(0, Event.kill("pg01")).run();
+ * Story story = Failover.of(Cluster.read("/path/to/cib.xml"), "1.1.10").at(0, Event.kill("pg01")).run();
  * System.out.println(story);
  * }</pre>
  * Each step: what happens from outside; the scheduler looks at the CIB and plans a transition; its actions run in their order and
@@ -93,6 +93,10 @@ public final class Failover {
 
     /** Runs it; each call begins anew. */
     public Story run() {
+        if (!events.isEmpty() && events.lastKey() >= limit) {
+            throw new IllegalArgumentException("step " + events.lastKey() + " is behind the last one, " + (limit - 1) + ": say .limit("
+                    + (events.lastKey() + 1) + "); what is to happen once the cluster has come to rest is said with .then(...)");
+        }
         Live live = new Live(cluster, release, agent);
         Synchronous found = Synchronous.find(live, synchronous);
         live.postgres().forEach(p -> p.begin(found.node()));
@@ -132,19 +136,22 @@ public final class Failover {
         } else if (event instanceof Event.Crash e) {
             crash(e, live);
         } else if (event instanceof Event.Script e) {
-            live.script(e.resource(), e.task(), e.node(), e.code());
+            SettingNames.provesOperation(e.task());
+            live.script(live.resource(e.resource()), e.task(), e.node(), e.code());
         } else if (event instanceof Event.Attribute e) {
+            SettingNames.provesAttribute(e.name(), live.declared().names());
             live.member(e.node()).set(e.name(), e.value());
         } else if (event instanceof Event.Cleanup e) {
-            live.member(e.node()).forgive(e.resource());
+            live.member(e.node()).forgive(live.resource(e.resource()));
         } else if (event instanceof Event.Unlock e) {
-            live.postgres().forEach(p -> p.unlock(e.node()));
+            String node = live.member(e.node()).name;
+            live.postgres().forEach(p -> p.unlock(node));
         }
     }
 
     private static void crash(Event.Crash e, Live live) {
         if (e.resource() != null) {
-            live.crash(e.resource(), e.node());
+            live.crash(live.resource(e.resource()), e.node());
         } else if (live.postgres().isEmpty()) {
             throw new IllegalArgumentException("no promotable clone of the pgsql agent here: say which resource crashes, "
                     + "Event.crash(\"" + e.node() + "\", \"RESOURCE\")");
@@ -162,7 +169,7 @@ public final class Failover {
         live.monitors();
         live.hasPublished();
         return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), advice.reasons(),
-                List.copyOf(executed), aborted,                live.takeNotes());
+                List.copyOf(executed), aborted, live.takeNotes());
     }
 
     /** {@return why the transition was aborted; empty if it ran to its end} */

@@ -65,9 +65,19 @@ final class Live {
     Member member(String node) {
         Member member = members.get(node);
         if (member == null) {
-            throw new IllegalArgumentException("no node " + node + " in " + start.name() + ": it has " + members.keySet());
+            throw new IllegalArgumentException("there is no node \"" + node + "\" in " + start.name() + Names.instead(node, members.keySet()));
         }
         return member;
+    }
+
+    /** {@return the name, if a primitive or an instance has it} */
+    String resource(String name) {
+        List<String> known = declared.names();
+        String plain = name.replaceFirst(":\\d+$", "");
+        if (known.contains(name) || known.contains(plain)) {
+            return name;
+        }
+        throw new IllegalArgumentException("there is no resource \"" + name + "\" in " + start.name() + Names.instead(name, known));
     }
 
     Collection<Postgres> postgres() {
@@ -86,7 +96,7 @@ final class Live {
 
     // What happens.
 
-    /** Executes one action of a transition; {@return whether the transition may go on}. */
+    /** {@return whether the transition may go on} Executes one action of it. */
     boolean execute(Action action) {
         Member node = members.get(action.node());
         if (node == null || !node.online() || action.task().equals("notify")) {
@@ -270,7 +280,7 @@ final class Live {
         }
     }
 
-    /** A promotion attribute as the agent publishes it; {@return whether it changed}. */
+    /** {@return whether it changed} A promotion attribute as the agent publishes it. */
     boolean publish(Member node, String attribute, String value) {
         boolean changed = node.set(attribute, value);
         published |= changed;

@@ -89,7 +89,7 @@ final class Member {
         return pair == null ? null : pair.get("value");
     }
 
-    /** Sets a transient attribute, or removes it if the value is null; {@return whether that changed anything}. */
+    /** {@return whether that changed anything} Sets a transient attribute, or removes it if the value is null. */
     boolean set(String attribute, String value) {
         if (Objects.equals(value, attribute(attribute))) {
             return false;

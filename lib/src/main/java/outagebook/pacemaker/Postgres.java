@@ -45,7 +45,7 @@ final class Postgres {
         }
     }
 
-    /** Runs an operation that changes something; {@return what it returns: 0, or 1 if it failed}. */
+    /** {@return what it returns: 0, or 1 if it failed} Runs an operation that changes something. */
     int run(String task, Member node) {
         return switch (task) {
             case "start" -> start(node);

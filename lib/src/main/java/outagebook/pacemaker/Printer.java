@@ -2,6 +2,7 @@ package outagebook.pacemaker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Keeps the lines of {@code crm_simulate -s} in the order in which they are printed; explanations are made when they are asked for. */
 final class Printer {
@@ -53,7 +54,24 @@ final class Printer {
                 return line.score();
             }
         }
-        throw new IllegalArgumentException("no score of " + resource + " on " + node + "; resources: "
-                + lines.stream().map(l -> l.resource.id).distinct().toList() + ", nodes: " + working.nodes);
+        throw missing(kind, resource, node);
+    }
+
+    private IllegalArgumentException missing(Score.Kind kind, String resource, String node) {
+        List<Line> same = lines.stream().filter(l -> (l.function == null) == (kind == Score.Kind.PROMOTION)).toList();
+        List<String> there = same.stream().map(l -> l.resource.id).distinct().toList();
+        List<String> instances = there.stream().filter(id -> id.startsWith(resource + ":")).toList();
+        String what = kind == Score.Kind.PROMOTION ? "promotion score" : "score";
+        List<String> nodes = working.nodes.stream().map(n -> n.uname).toList();
+        if (node != null && !nodes.contains(node)) return new IllegalArgumentException("there is no node \"" + node + "\"" + Names.instead(node, nodes));
+        if (!instances.isEmpty()) {
+            return new IllegalArgumentException("\"" + resource + "\" is the child of a clone, and its instances have the scores: ask for "
+                    + String.join(", ", instances));
+        }
+        if (!there.contains(resource)) {
+            return new IllegalArgumentException("no " + what + " of \"" + resource + "\"" + Names.instead(resource, there));
+        }
+        return new IllegalArgumentException("no " + what + " of \"" + resource + "\" on " + node + "; it has one on: " + same.stream()
+                .filter(l -> l.resource.id.equals(resource)).map(l -> l.node == null ? "none (null)" : l.node.uname).distinct().collect(Collectors.joining(", ")));
     }
 }

@@ -41,6 +41,12 @@ public record Scene(List<String> online, Map<String, Life> postgres, Map<String,
         return nodes.isEmpty() ? "nowhere" : String.join(", ", nodes);
     }
 
+    /** {@return who is online, what Postgres does, and where everything else runs} */
+    @Override public String toString() {
+        return "online " + String.join(", ", online) + (postgres.isEmpty() ? "" : "; Postgres: " + postgresText())
+                + (attributes.isEmpty() ? "" : "; attributes: " + attributesText()) + (places.isEmpty() ? "" : "; " + placesText());
+    }
+
     String postgresText() {
         return postgres.entrySet().stream().map(e -> e.getKey() + " " + e.getValue().ofPostgres()).collect(Collectors.joining(", "));
     }

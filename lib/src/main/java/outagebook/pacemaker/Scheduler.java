@@ -5,10 +5,11 @@ import java.time.Instant;
 /**
  * Recomputes what Pacemaker's scheduler of one release would decide for a cluster.
  *
- * <pre>
- * Scheduling scheduling = Scheduler.of("1.1.10").run(Cluster.read("cib.xml"));
- * scheduling.scores().forEach(System.out::println);
- * </pre>
+ * <pre>{@code
+ * var run = Scheduler.of("2.1.5").run(Cluster.read("/path/to/cib.xml"));
+ * run.transition();                        // what would Pacemaker do next?
+ * run.explain("BackupVIP", "pg02");        // where does this score come from?
+ * }</pre>
  */
 public final class Scheduler {
     private final Release release;
@@ -24,6 +25,10 @@ public final class Scheduler {
     /** The scheduler of this release: 1.1.10 or 2.1.5. */
     public static Scheduler of(String release) {
         return of(Release.of(release));
+    }
+
+    @Override public String toString() {
+        return "the scheduler of Pacemaker " + release.number() + ": .run(cluster) asks it";
     }
 
     /**

@@ -1,6 +1,7 @@
 package outagebook.recovery;
 
 import java.nio.file.Path;
+import java.util.TreeMap;
 
 /**
  * How transactions ended, as a file of {@code pg_xact} ({@code pg_clog} before 10) has it: two bits for each.
@@ -28,6 +29,11 @@ public final class CommitLog {
         return new CommitLog(WholeFile.read(file), Integer.parseInt(name, 16) * PER_FILE);
     }
 
+    /** As {@link #read(Path)}. */
+    public static CommitLog read(String file) {
+        return read(Path.of(file));
+    }
+
     /** {@return "in progress", "committed", "aborted" or "sub-committed"; what is not in the file has not begun: "in progress"} */
     public String status(long xid) {
         long at = (xid - first) / PER_BYTE;
@@ -38,5 +44,14 @@ public final class CommitLog {
     /** {@return whether the transaction was committed; an end that is only in the WAL is not in here before recovery} */
     public boolean committed(long xid) {
         return status(xid).equals(STATUS[1]);
+    }
+
+    /** {@return how many transactions ended how} */
+    @Override public String toString() {
+        var counts = new TreeMap<String, Integer>();
+        for (long xid = first; xid < first + (long) bytes.length * PER_BYTE; xid++) {
+            if (!status(xid).equals(STATUS[0])) counts.merge(status(xid), 1, Integer::sum);
+        }
+        return "status of transactions " + first + " to " + (first + (long) bytes.length * PER_BYTE - 1) + ": " + counts;
     }
 }

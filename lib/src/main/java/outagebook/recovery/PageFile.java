@@ -30,6 +30,11 @@ public final class PageFile {
         return read(file, first(file), version);
     }
 
+    /** As {@link #read(Path, WalVersion)}. */
+    public static Map<PageId, Page> read(String file, WalVersion version) {
+        return read(Path.of(file), version);
+    }
+
     /** {@return the pages of a file, the first of them this one} */
     public static Map<PageId, Page> read(Path file, PageId first, WalVersion version) {
         byte[] bytes = WholeFile.read(file);

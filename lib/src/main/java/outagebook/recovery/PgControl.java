@@ -4,13 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import outagebook.hex.Field;
 import outagebook.hex.HexView;
+import outagebook.wal.EndOfWal;
 import outagebook.wal.Lsn;
+import outagebook.wal.Wal;
 import outagebook.wal.WalVersion;
 
 /**
  * The control file of a cluster, {@code global/pg_control}: how the server ended, and from where on the WAL is to be replayed.
+ *
+ * <pre>{@code
+ * var control = PgControl.read("/path/to/data/global/pg_control");
+ * control.fit(Wal.open("/path/to/data/pg_wal"));
+ * }</pre>
  *
  * <p>It tells its version by the catalog version, which each release from 9.3 to 18 has its own of. Source: PostgreSQL
  * catalog/pg_control.h, catalog/catversion.h.
@@ -31,6 +39,11 @@ public final class PgControl {
     /** Reads a control file; a {@link RecoveryException} says why it cannot be one. */
     public static PgControl read(Path file) {
         return of(WholeFile.read(file), file.toString());
+    }
+
+    /** As {@link #read(Path)}. */
+    public static PgControl read(String file) {
+        return read(Path.of(file));
     }
 
     /** {@return the control file that has these bytes} */
@@ -105,6 +118,21 @@ public final class PgControl {
     public boolean crcMatches() {
         Field crc = field("crc");
         return value("crc").equals("" + version.crc(bytes, (int) crc.offset()));
+    }
+
+    /**
+     * {@return whether this control file and a WAL belong together, and what recovery would do with them, in a sentence}
+     *
+     * <p>Version, system identifier, timeline, and the checkpoint's record are compared, as the server does when it starts; then the WAL
+     * is read from the redo point to its end. What is before the redo point does not matter to recovery.
+     */
+    public String fit(Wal wal) {
+        try {
+            EndOfWal end = Replay.of(wal, Map.of()).from(this).verdict();
+            return "they fit: recovery starts at " + redo() + " and comes to " + end.lsn() + ": " + end;
+        } catch (RecoveryException e) {
+            return "they do not fit: " + e.getMessage();
+        }
     }
 
     /** {@return every byte of the file, once, with its name in the C source and its meaning} */

@@ -1,5 +1,6 @@
 package outagebook.recovery;
 
+import outagebook.wal.Lsn;
 import outagebook.wal.Wal;
 import outagebook.wal.WalRecord;
 
@@ -30,10 +31,15 @@ final class RedoPoint {
         checkpoint(control, wal);
     }
 
+    /** {@return the WAL from the page of this LSN on: the server reads nothing before it, so what is damaged there does not matter} */
+    static Wal from(Lsn lsn, Wal wal) {
+        return lsn.compareTo(wal.start()) <= 0 ? wal : wal.from(new Lsn(lsn.value() & -Page.SIZE));
+    }
+
     private static void checkpoint(PgControl control, Wal wal) {
         WalRecord record;
         try {
-            record = wal.record(control.checkpoint());
+            record = from(control.checkpoint(), wal).record(control.checkpoint());
         } catch (IllegalArgumentException e) {
             throw new RecoveryException("could not locate a valid checkpoint record at " + control.checkpoint() + ": " + e.getMessage(), e);
         }

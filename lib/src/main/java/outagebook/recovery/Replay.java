@@ -19,7 +19,15 @@ import outagebook.wal.WalRecord;
 /**
  * Crash recovery in memory: the records of a WAL applied to pages, one at a time, as the server does after a crash.
  *
- * <p>{@code Replay.of(wal, pages).from(control)} starts at the redo point of the last checkpoint; {@link #step} applies the next record and
+ * <pre>{@code
+ * var control = PgControl.read("/path/to/data/global/pg_control");
+ * var users = PageFile.read("/path/to/data/base/5/16385", control.version());
+ * var replay = Replay.of(WalDirectory.open("/path/to/data/pg_wal"), users).from(control);
+ * System.out.println(replay.step());
+ * replay.run().verdict();
+ * }</pre>
+ *
+ * <p>{@code from(control)} starts at the redo point of the last checkpoint; {@link #step} applies the next record and
  * says what it did, {@link #back} takes it back. The pages that were given are never changed: a change makes a new {@link Page}. What is
  * known is replayed byte for byte as the server does; a record of another kind is called not replayed, and its pages are
  * {@link #doubtful} until a later record brings them whole.
@@ -32,6 +40,7 @@ public final class Replay {
     public static final int HISTORY = 1000;
 
     private final Wal wal;
+    private final Wal rest;
     private final Function<PageId, Page> base;
     private final Lsn from;
     private final Memory memory;
@@ -48,16 +57,29 @@ public final class Replay {
 
     private Replay(Wal wal, Function<PageId, Page> base, Lsn from, Memory memory) {
         this.wal = wal;
+        this.rest = rest(wal, from);
         this.base = base;
         this.from = from;
         this.position = from;
         this.memory = memory;
     }
 
+    /** What there is from the page of an LSN on; all of it if no record starts there, which {@link #skip} then explains. */
+    private static Wal rest(Wal wal, Lsn from) {
+        if (from.compareTo(wal.start()) <= 0) return wal;
+        try {
+            Wal rest = RedoPoint.from(from, wal);
+            rest.record(from);
+            return rest;
+        } catch (IllegalArgumentException e) {
+            return wal;
+        }
+    }
+
     /** {@return the records that are still to be read; the file is opened when the first one is wanted} */
     private Iterator<WalRecord> records() {
         if (records == null) {
-            stream = wal.records().stream();
+            stream = rest.records().stream();
             records = stream.iterator();
         }
         return records;
@@ -158,7 +180,7 @@ public final class Replay {
      * @throws IllegalStateException if there is none: the message says why WAL ends here
      */
     public Step step() {
-        if (atEnd()) throw new IllegalStateException("replay ends at " + position + ": " + wal.verdict());
+        if (atEnd()) throw new IllegalStateException("replay ends at " + position + ": " + rest.verdict());
         WalRecord record = ahead.isEmpty() ? records().next() : ahead.pop();
         var redo = new Redo(record, memory);
         if (record.xid() != 0 && memory.status(record.xid()) == TransactionStatus.UNKNOWN) memory.status(record.xid(), TransactionStatus.RUNNING);
@@ -220,7 +242,7 @@ public final class Replay {
 
     /** {@return where valid WAL ends, and why: replay goes no further} */
     public EndOfWal verdict() {
-        return wal.verdict();
+        return rest.verdict();
     }
 
     /** {@return the page as it is now, null if there is none} */

@@ -9,6 +9,11 @@ import java.util.stream.Collectors;
 /**
  * The columns of a table, in the order in which it has them: what the WAL leaves out, and what it takes to read its rows.
  *
+ * <pre>{@code
+ * var columns = Columns.of("id int4, username text");
+ * WalFile.open("/path/to/segment").rows().forEach(row -> System.out.println(row.toString(columns)));
+ * }</pre>
+ *
  * <p>A dropped column is still part of the rows. {@code \d} does not show it; it must stand in the list as {@code -}, with the type
  * that it had ({@code - int4}), if rows from before it was dropped are to be read. {@code select attnum, attname, attlen, attalign
  * from pg_attribute} shows it.

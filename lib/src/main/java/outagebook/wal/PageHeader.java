@@ -2,6 +2,7 @@ package outagebook.wal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import outagebook.hex.Field;
 
 /**
@@ -38,6 +39,11 @@ public record PageHeader(int magic, int info, long timeline, Lsn address, long r
     /** {@return bytes in this header: 40 when xlp_info has the long-header bit, else 24} */
     public int size() {
         return has(LONG_HEADER) ? LONG_SIZE : SHORT_SIZE;
+    }
+
+    /** {@return its members by their names in the C source} */
+    @Override public String toString() {
+        return fields().stream().filter(field -> !field.value().isEmpty()).map(field -> field.name() + " " + field.value()).collect(Collectors.joining(", "));
     }
 
     boolean has(int flag) {

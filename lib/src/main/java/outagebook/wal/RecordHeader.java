@@ -16,4 +16,10 @@ import java.util.OptionalLong;
  * @param crc    checksum of everything else in the record (xl_crc)
  * @param len    bytes of resource manager data, without page images (xl_len; 9.3 and 9.4 only)
  */
-public record RecordHeader(long totLen, long xid, Lsn prev, int info, int rmid, long crc, OptionalLong len) {}
+public record RecordHeader(long totLen, long xid, Lsn prev, int info, int rmid, long crc, OptionalLong len) {
+    /** {@return its members by their names in the C source} */
+    @Override public String toString() {
+        return String.format("xl_tot_len %d, xl_xid %d, xl_prev %s, xl_info %02X, xl_rmid %d, xl_crc %08X", totLen, xid, prev, info, rmid, crc)
+                + (len.isPresent() ? ", xl_len " + len.getAsLong() : "");
+    }
+}

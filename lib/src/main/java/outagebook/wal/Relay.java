@@ -56,7 +56,7 @@ final class Relay<T> implements Closeable {
         return thread;
     }
 
-    /** Gives away what was made of each stretch, in order; {@return the reader that came to the end} */
+    /** {@return the reader that came to the end} On the way it gives away what was made of each stretch, in order. */
     RecordReader run(Consumer<T> taker) {
         for (Leg<T> leg = next(); leg != null && !reader.hasEnded(); leg = next()) {
             if (reader.reached().compareTo(leg.stretch.to) >= 0) continue;

@@ -74,6 +74,11 @@ public final class Row {
         return place.rel();
     }
 
+    /** {@return the table: the three numbers together} */
+    public Relation relation() {
+        return new Relation(spc(), db(), rel());
+    }
+
     /** {@return number of its page} */
     public long block() {
         return place.block();

@@ -173,6 +173,11 @@ public final class Salvage {
         String words() {
             return String.format(look.words, detail);
         }
+
+        /** {@return where it is, and what it looks like} */
+        @Override public String toString() {
+            return from + " to " + to + ": " + sized(bytes()) + " " + words();
+        }
     }
 
     /**

@@ -8,9 +8,17 @@ record Selected(Lsn from, Lsn to, Relation relation, Integer fork, Long block, L
     static final Selected ALL = new Selected(null, null, null, null, null, null, null, false);
 
     Selected between(Lsn newFrom, Lsn newTo) {
-        Lsn later = from == null || newFrom.compareTo(from) > 0 ? newFrom : from;
         Lsn earlier = to == null || newTo.compareTo(to) < 0 ? newTo : to;
-        return new Selected(later, earlier, relation, fork, block, xid, rmgrs, images);
+        return from(newFrom).to(earlier);
+    }
+
+    Selected from(Lsn newFrom) {
+        Lsn later = from == null || newFrom.compareTo(from) > 0 ? newFrom : from;
+        return new Selected(later, to, relation, fork, block, xid, rmgrs, images);
+    }
+
+    private Selected to(Lsn newTo) {
+        return new Selected(from, newTo, relation, fork, block, xid, rmgrs, images);
     }
 
     /** {@return the same stretch, and everything in it} */

@@ -38,7 +38,12 @@ public record TimelineHistory(long timeline, List<Switch> switches) {
      * @param lsn    where: from here on the WAL is not the parent's any more
      * @param reason what the server says made it leave, such as "no recovery target specified"
      */
-    public record Switch(long parent, Lsn lsn, String reason) {}
+    public record Switch(long parent, Lsn lsn, String reason) {
+        /** {@return one line} */
+        @Override public String toString() {
+            return "left timeline " + parent + " at " + lsn + (reason.isEmpty() ? "" : ": " + reason);
+        }
+    }
 
     /** {@return the history of a timeline that has no ancestors} */
     static TimelineHistory none(long timeline) {

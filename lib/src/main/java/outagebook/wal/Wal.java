@@ -1,7 +1,11 @@
 package outagebook.wal;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -13,6 +17,23 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     Wal(Segments segments) {
         this.segments = segments;
+    }
+
+    /**
+     * {@return the WAL that is there: of a directory all its segments as one ({@link WalDirectory}), of a file that one ({@link WalFile})}
+     *
+     * <pre>{@code
+     * var wal = Wal.open("/path/to/archive");
+     * wal.inventory();
+     * }</pre>
+     */
+    public static Wal open(Path path) {
+        return Files.isDirectory(path) ? WalDirectory.open(path) : WalFile.open(path);
+    }
+
+    /** {@return the WAL that is there, see {@link #open(Path)}; {@code -} stands for a segment on standard input} */
+    public static Wal open(String path) {
+        return path.equals("-") ? WalFile.open(path) : open(Path.of(path));
     }
 
     /** {@return the version of PostgreSQL that wrote it} */
@@ -30,6 +51,28 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
         return segments.segmentSize();
     }
 
+    /** {@return the names of its segments, in order; there may be gaps} */
+    public List<SegmentName> names() {
+        return List.copyOf(segments.files().keySet());
+    }
+
+    /** {@return one of its segments alone, by its name of 24 digits} */
+    public WalFile segment(String name) {
+        Path file = segments.files().get(SegmentName.parse(name));
+        if (file != null) return WalFile.open(file);
+        throw new IllegalArgumentException("there is no segment " + name + " in " + this + "; inventory() lists those that are there");
+    }
+
+    /**
+     * {@return where its segments differ from those of the same names in another WAL, one entry for each segment that both have}
+     *
+     * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared.
+     */
+    public List<WalDifference> differences(Wal other) {
+        return segments.files().entrySet().stream().filter(mine -> other.segments.files().containsKey(mine.getKey()))
+                .map(mine -> WalDifference.of(mine.getValue(), other.segments.files().get(mine.getKey()))).toList();
+    }
+
     /** {@return the LSN of its first byte} */
     public Lsn start() {
         return segments.start();
@@ -44,12 +87,28 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     }
 
     /**
-     * {@return the stretch of it from one LSN to another, written like {@code 0/3000148}, to be looked at in the same ways}
+     * {@return the stretch of it from one LSN to another, written like {@code 0/3000148}, or from one time to another, written like
+     * {@code 2026-11-23 08:51:44} (in UTC unless a zone such as {@code +02} is behind it); to be looked at in the same ways}
      *
-     * <p>The records that start at or behind the first and end at or before the second, as {@code pg_waldump -s -e} takes them.
+     * <p>LSNs: the records that start at or behind the first and end at or before the second, as {@code pg_waldump -s -e} takes them.
+     * Times: see {@link #between(Instant, Instant)}.
      */
     public WalSelection between(String from, String to) {
-        return between(Lsn.parse(from), Lsn.parse(to));
+        boolean lsns = from.contains("/") || to.contains("/");
+        return lsns ? between(Lsn.parse(from), Lsn.parse(to)) : between(Moments.parse(from), Moments.parse(to));
+    }
+
+    /**
+     * {@return the stretch of it in which the transactions ended that ended between these two moments}
+     *
+     * <p>Only the ends of transactions carry a time, by the clock of the server that wrote them, which may go back. The stretch begins
+     * behind the last transaction that ended before the first moment, and goes to the end of the last one that ended up to the second. A
+     * transaction that was open for longer has earlier records before it: {@link #transaction} finds them all. The WAL is read once.
+     *
+     * @throws IllegalArgumentException if no transaction ended then; the message says when the nearest ones did
+     */
+    public WalSelection between(Instant from, Instant to) {
+        return Moments.between(this, from, to);
     }
 
     /** {@return the stretch of it from one LSN to another} */
@@ -57,11 +116,26 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
         return WalSelection.of(this).between(from, to);
     }
 
+    /** {@return the rest of it, from an LSN on, written like {@code 0/3000148}: also behind a place where WAL ends} */
+    public WalSelection from(String lsn) {
+        return from(Lsn.parse(lsn));
+    }
+
+    /** {@return the rest of it, from an LSN on: also behind a place where WAL ends} */
+    public WalSelection from(Lsn lsn) {
+        return WalSelection.of(this).from(lsn);
+    }
+
     /**
      * {@return only the records about this relation, {@code tablespace/database/relfilenode} or a file as
      * {@code pg_relation_filepath} names it; more in {@link WalSelection#relation}}
      */
     public WalSelection relation(String relation) {
+        return WalSelection.of(this).relation(relation);
+    }
+
+    /** {@return only the records about this relation} */
+    public WalSelection relation(Relation relation) {
         return WalSelection.of(this).relation(relation);
     }
 
@@ -137,6 +211,15 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
 
     final WalRecords salvagedRecords() {
         return new WalRecords("what was salvaged from " + this, () -> SalvageReader.of(segments));
+    }
+
+    /**
+     * {@return what there is of each segment: whole, missing, cut off, zeros, damaged; "is this archive whole?"}
+     *
+     * <p>Reads everything twice. Of a {@link WalSelection}, it is that of the whole WAL.
+     */
+    public WalInventory inventory() {
+        return WalInventory.of(this, List.of());
     }
 
     /** Prints a line for each record, as the dump tool of that version does; what the WAL has as text goes out unchanged. */

@@ -31,7 +31,12 @@ public record WalActivity(String wal, Duration step, List<Row> rows, long later)
      * @param records records before those ends, and of those ends
      * @param bytes   in them, without padding
      */
-    public record Row(Instant from, long commits, long aborts, long records, long bytes) {}
+    public record Row(Instant from, long commits, long aborts, long records, long bytes) {
+        /** {@return one line} */
+        @Override public String toString() {
+            return from + ": commits " + commits + ", aborts " + aborts + ", records " + records + ", bytes " + bytes;
+        }
+    }
 
     static WalActivity of(Wal wal, Duration step) {
         if (step.toMillis() < 1) throw new IllegalArgumentException("a stretch of time of " + step + " is too short: one millisecond at least");
@@ -64,8 +69,7 @@ public record WalActivity(String wal, Duration step, List<Row> rows, long later)
 
     /** {@return a line for each stretch of time} */
     @Override public String toString() {
-        return "activity of " + wal + ", by " + step + rows.stream().map(row -> System.lineSeparator() + "  " + row.from
-                + ": commits " + row.commits + ", aborts " + row.aborts + ", records " + row.records + ", bytes " + row.bytes).collect(Collectors.joining())
+        return "activity of " + wal + ", by " + step + rows.stream().map(row -> System.lineSeparator() + "  " + row).collect(Collectors.joining())
                 + (later == 0 ? "" : System.lineSeparator() + "  later: bytes " + later);
     }
 }

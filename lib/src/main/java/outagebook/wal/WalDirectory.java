@@ -9,10 +9,17 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * All segments of one timeline in a directory, read as one WAL: an archive, a pg_wal or pg_xlog, or a copy of one.
+ *
+ * <pre>{@code
+ * var wal = WalDirectory.open("/path/to/archive");
+ * wal.inventory();                    // is it whole?
+ * wal.between("0/42000028", "0/43000000").relation("base/16384/16385").dump(System.out);
+ * }</pre>
  *
  * <p>If the timeline's {@code .history} file is there, the segments of its ancestors are read before its own, each up to the
  * point where that timeline was left, as far back as no segment is missing.
@@ -123,14 +130,18 @@ public final class WalDirectory extends Wal {
         return path;
     }
 
-    /** {@return the names of the segments, in order; there may be gaps} */
-    public List<SegmentName> names() {
-        return List.copyOf(segments().files().keySet());
-    }
-
     /** {@return which timelines this one came from, as far as its history file is there to tell} */
     public TimelineHistory history() {
         return segments().history();
+    }
+
+    /** {@inheritDoc} Segments of other timelines in the directory are counted, and not read. */
+    @Override public WalInventory inventory() {
+        var read = segments().files().keySet();
+        var others = files(path).keySet().stream().filter(name -> !read.contains(name))
+                .collect(Collectors.groupingBy(SegmentName::timeline, TreeMap::new, Collectors.counting()));
+        return WalInventory.of(this, others.entrySet().stream().map(other -> other.getValue() + (other.getValue() == 1 ? " segment" : " segments")
+                + " of timeline " + other.getKey() + ", not on the way to timeline " + timeline() + ": WalDirectory.open(path, " + other.getKey() + ")").toList());
     }
 
     @Override public long systemIdentifier() {

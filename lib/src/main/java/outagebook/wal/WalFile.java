@@ -7,7 +7,14 @@ import java.nio.file.Path;
 /**
  * One WAL segment file, plain or packed with gzip, zstd, lz4 or bzip2, read page by page and never changed.
  *
- * <p>{@code WalFile.open("000000010000000000000003").verdict()} says where its WAL ends and why. Records that began in the
+ * <pre>{@code
+ * var wal = WalFile.open("/path/to/000000010000000000000042");
+ * wal.verdict();                      // where does valid WAL end, and what would Postgres log?
+ * show(wal.record("0/42000028"));     // one record, byte by byte
+ * wal.dump(System.out);               // all records, in the lines of pg_waldump
+ * }</pre>
+ *
+ * <p>Records that began in the
  * segment before are skipped, and one that goes on in the segment behind is not read; {@link WalDirectory} reads both.
  */
 public final class WalFile extends Wal {
@@ -75,6 +82,15 @@ public final class WalFile extends Wal {
         try (RecordReader records = reader()) {
             return Location.of(fileOffset, start().plus(fileOffset), pageHeader(fileOffset), records);
         }
+    }
+
+    /**
+     * {@return where this copy of a segment and another one differ: how many bytes, the first of them, and its record and field in each}
+     *
+     * <p>Either may be packed; what is compared is the content.
+     */
+    public WalDifference difference(WalFile other) {
+        return WalDifference.of(path, other.path);
     }
 
     /** {@return the header of the page that holds this byte of the file, whether it is valid or not} */

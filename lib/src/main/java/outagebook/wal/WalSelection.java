@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * Some of the records of a WAL: from one LSN to another, of one relation, of one transaction, of some resource managers.
  *
  * <pre>{@code
- * var wal = WalDirectory.open("archive");
- * var table = wal.between("0/3000148", "0/3001000").relation("1663/16384/16385");
+ * var wal = WalDirectory.open("/path/to/archive");
+ * var table = wal.between("0/42000028", "0/43000000").relation("1663/16384/16385");
  * table.dump(System.out);
  * }</pre>
  * Each call narrows; nothing is read before somebody asks for records, lines, statistics or pages, and then only from the page
@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class WalSelection extends Wal {
     private static final int RMGRS = 256;
+    private static final Lsn END = new Lsn(-1);
     private final Wal all;
     private final Selected selected;
 
@@ -41,7 +42,22 @@ public final class WalSelection extends Wal {
     /** {@inheritDoc} Inside an earlier stretch, what both have in common. */
     @Override public WalSelection between(Lsn from, Lsn to) {
         if (to.compareTo(from) < 0) throw new IllegalArgumentException("the stretch from " + from + " to " + to + " ends before it begins");
+        provesInside(from, to);
         return new WalSelection(all, selected.between(from, to));
+    }
+
+    /** {@inheritDoc} Inside an earlier stretch, what is left of it. */
+    @Override public WalSelection from(Lsn lsn) {
+        provesInside(lsn, END);
+        return new WalSelection(all, selected.from(lsn));
+    }
+
+    /** An empty answer would say nothing about why. */
+    private void provesInside(Lsn from, Lsn to) {
+        Lsn end = segments().files().lastKey().next(segmentSize()).start(segmentSize());
+        if (to.compareTo(segments().start()) > 0 && from.compareTo(end) < 0) return;
+        throw new IllegalArgumentException("the stretch from " + from + (to.equals(END) ? " on" : " to " + to) + " is not in " + all + ": its segments hold "
+                + segments().start() + " to " + end);
     }
 
     /**
@@ -55,8 +71,7 @@ public final class WalSelection extends Wal {
         return relation(Relation.parse(relation));
     }
 
-    /** {@return only the records about this relation} */
-    public WalSelection relation(Relation relation) {
+    @Override public WalSelection relation(Relation relation) {
         return new WalSelection(all, selected.relation(relation));
     }
 
@@ -95,6 +110,20 @@ public final class WalSelection extends Wal {
         return new WalSelection(all, selected.fullPage());
     }
 
+    /** {@inheritDoc} Records before the stretch and those that are not selected are read too, to remember what their rows were. */
+    @Override public Stream<Row> rows() {
+        var history = new RowHistory();
+        Lsn from = selected.from();
+        boolean before = from != null && from.compareTo(all.start()) > 0;
+        Stream<Row> remembered = !before ? Stream.empty()
+                : all.records().stream().takeWhile(record -> record.lsn().compareTo(from) < 0).flatMap(record -> {
+                    history.rows(record);
+                    return Stream.empty();
+                });
+        return Stream.concat(remembered, stretch().records().stream()
+                .flatMap(record -> history.rows(record).stream().filter(row -> selects(record))));
+    }
+
     /** {@return the LSN of the first byte that may be selected} */
     @Override public Lsn start() {
         return selected.from() == null || selected.from().compareTo(super.start()) < 0 ? super.start() : selected.from();
@@ -123,7 +152,7 @@ public final class WalSelection extends Wal {
 
     private List<String> words() {
         Set<Integer> rmgrs = selected.rmgrs();
-        return Stream.of(selected.from() == null ? "" : selected.from() + " to " + selected.to(),
+        return Stream.of(selected.from() == null ? "" : selected.to() == null ? "from " + selected.from() : selected.from() + " to " + selected.to(),
                 selected.relation() == null ? "" : "relation " + selected.relation(),
                 selected.fork() == null ? "" : "fork " + BlockRef.forkName(selected.fork()),
                 selected.block() == null ? "" : "block " + selected.block(),

@@ -3,7 +3,7 @@
  *
  * <p>Begin with {@link outagebook.wal.WalFile} for one segment or {@link outagebook.wal.WalDirectory} for several:
  * <pre>{@code
- * var wal = WalFile.open("000000010000000000000003.gz");   // or .zst, .lz4, .bz2
+ * var wal = WalFile.open("/path/to/000000010000000000000042");   // plain, or packed: .gz, .zst, .lz4, .bz2
  * wal.records().first(10).forEach(System.out::println);
  * System.out.println(wal.verdict());
  * }</pre>

@@ -31,7 +31,8 @@ public final class MakeClusters {
         }
         Manifest before = Manifest.read(Path.of(""));
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(DATA.resolve("manifest.json").toFile(), new Manifest(before.samples(), before.crashes(), samples));
+                .writeValue(DATA.resolve("manifest.json").toFile(),
+                        new Manifest(before.samples(), before.crashes(), before.incidents(), samples, before.formats()));
     }
 
     static String file(Made made) {

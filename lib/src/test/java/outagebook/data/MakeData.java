@@ -17,8 +17,8 @@ import outagebook.notebook.Manifest;
 import outagebook.notebook.Manifest.Sample;
 
 /**
- * Makes the segments below {@code data/} with real servers: {@code binder/make-data [--install]}; {@code --segments} or
- * {@code --crashes} makes only those.
+ * Makes the segments below {@code data/} with real servers: {@code binder/make-data [--install]}; {@code --segments},
+ * {@code --crashes} or {@code --incident} makes only those.
  *
  * <p>Everything goes to {@code lib/target/made-data}; only {@code --install} replaces what {@code data/} has. Another
  * run gives other transaction times and system identifiers, so other bytes: the notebooks' outputs then need a new run.
@@ -35,13 +35,16 @@ public final class MakeData {
         List<String> options = List.of(arguments);
         List<Sample> segments = new ArrayList<>();
         List<Sample> crashes = new ArrayList<>();
-        if (!options.contains("--crashes")) for (Recipe recipe : Recipe.ALL) segments.add(make(recipe));
-        if (!options.contains("--segments")) for (CrashRecipe recipe : CrashRecipe.ALL) crashes.add(MakeCrash.make(recipe, fetched(recipe.artifact()), OUT));
+        List<Sample> incidents = new ArrayList<>();
+        boolean all = options.stream().noneMatch(List.of("--segments", "--crashes", "--incident")::contains);
+        if (all || options.contains("--segments")) for (Recipe recipe : Recipe.ALL) segments.add(make(recipe));
+        if (all || options.contains("--crashes")) for (CrashRecipe recipe : CrashRecipe.ALL) crashes.add(MakeCrash.make(recipe, fetched(recipe.artifact()), OUT));
+        if (all || options.contains("--incident")) incidents.add(MakeIncident.make(fetched(MakeIncident.ARTIFACT), OUT));
         Manifest now = Manifest.read(Path.of(""));
         Files.createDirectories(OUT);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(OUT.resolve("manifest.json").toFile(),
-                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes), now.clusters()));
-        if (options.contains("--install")) install(Stream.concat(segments.stream(), crashes.stream()).toList());
+                new Manifest(merged(now.samples(), segments), merged(now.crashes(), crashes), merged(now.incidents(), incidents), now.clusters(), now.formats()));
+        if (options.contains("--install")) install(Stream.of(segments, crashes, incidents).flatMap(List::stream).toList());
     }
 
     private static List<Sample> merged(List<Sample> before, List<Sample> made) {

@@ -189,4 +189,27 @@ class HexTest {
         assertThat(hex.around(99, 5, 5).size()).isZero();
         assertThat(piece).hasToString("2233445566 (5 bytes from 0x2)");
     }
+
+    @Test void readsANumberInTheWordsOfTheHunt() {
+        Hex hex = Hex.parse("00ff0102030405068c01ffffffffffffffff");
+        assertThat(hex.number(1, "u8")).isEqualTo(255);
+        assertThat(hex.number(2, "u16le")).isEqualTo(0x0201);
+        assertThat(hex.number(2, "u24be")).isEqualTo(0x010203);
+        assertThat(hex.number(2, "u32be")).isEqualTo(0x01020304);
+        assertThat(hex.number(0, "u64le")).isEqualTo(0x060504030201ff00L);
+        assertThat(hex.number(8, "varint")).isEqualTo(140);
+        assertThat(hex.number(0, "varint")).isZero();
+        assertThat(hex.around(8, 0, 2).number(8, "varint")).isEqualTo(140);
+    }
+
+    @Test void aNumberThatIsNotThereIsRefused() {
+        Hex hex = Hex.parse("00ff0102030405068c01ffffffffffffffff");
+        assertThatThrownBy(() -> hex.number(17, "u16le")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no whole u16le at 0x11: ").hasMessageContaining("18 bytes");
+        assertThatThrownBy(() -> hex.number(10, "varint")).hasMessageStartingWith("no whole varint at 0xa: ");
+        assertThatThrownBy(() -> hex.number(99, "u8")).hasMessageStartingWith("no byte at 0x63: ");
+        assertThatThrownBy(() -> hex.number(-1, "u8")).hasMessageStartingWith("no byte at ");
+        assertThatThrownBy(() -> hex.number(10, "u64be")).hasMessage("the u64be at 0xa is 18446744073709551615, too much for a long");
+        assertThatThrownBy(() -> hex.number(0, "u32")).hasMessageStartingWith("no way to read a number is called \"u32\"; there are: u8, u16le, u16be");
+    }
 }

@@ -1,6 +1,7 @@
 package outagebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import outagebook.kernel.CellResult.Failed;
 import outagebook.kernel.CellResult.Nothing;
 import outagebook.kernel.CellResult.Value;
+import outagebook.lab.Lab;
 
 @Timeout(60)
 class EvaluatorTest {
@@ -266,6 +268,33 @@ class EvaluatorTest {
             EVALUATOR.interrupt();
             assertThat(result.get(5, TimeUnit.SECONDS)).as(cell).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
             assertThat(value("kept")).isEqualTo("12");
+        }
+    }
+
+    /** A cell that waits for a server: what the JDK does about it differs, the reader has the prompt back in any case. */
+    @Test void interruptEndsAWaitForAServer() throws Exception {
+        try (var silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            String cell = "try (var socket = new Socket(\"127.0.0.1\", " + silent.getLocalPort() + ")) { socket.getInputStream().read(); }";
+            CompletableFuture<CellResult> result = CompletableFuture.supplyAsync(() -> EVALUATOR.eval(cell, new Recorded()));
+            silent.accept();
+            Thread.sleep(300);
+            EVALUATOR.interrupt();
+            assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
+        }
+        assertThat(EVALUATOR.eval("1 + 1", new Recorded())).isInstanceOf(CellResult.Value.class);
+    }
+
+    @Test void interruptEndsAStatementAndTheServerStays() throws Exception {
+        assumeTrue(Lab.ready("18"), () -> "skipped: " + Lab.why("18"));
+        run("var pg = Lab.start(\"18\");");
+        try {
+            CompletableFuture<CellResult> result = CompletableFuture.supplyAsync(() -> EVALUATOR.eval("pg.sql(\"SELECT pg_sleep(600)\")", new Recorded()));
+            Thread.sleep(1500);
+            EVALUATOR.interrupt();
+            assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.name()).isEqualTo("Interrupted"));
+            assertThat(value("pg.ask(\"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()\")")).isEqualTo("0");
+        } finally {
+            run("pg.close();");
         }
     }
 

@@ -2,16 +2,24 @@ package outagebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static outagebook.kernel.TestCells.live;
+import static outagebook.kernel.TestCells.notebook;
+import static outagebook.kernel.TestCells.printed;
+import static outagebook.kernel.TestCells.shown;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import outagebook.kernel.JupyterClient.Answer;
+import outagebook.lab.Lab;
+import outagebook.notebook.Views;
 
 /** A kernel in a process of its own, spoken to as Jupyter does. */
 @Timeout(120)
@@ -110,6 +118,24 @@ class JupyterKernelTest {
         assertThat(kernel.answer(first).reply().path("status").asText()).isEqualTo("error");
         assertThat(kernel.answer(second).reply().path("status").asText()).isEqualTo("aborted");
         assertThat(kernel.execute("ran").all("execute_result", "/data/text~1plain")).isEqualTo("1");
+    }
+
+    @Test void withoutAServerACellShowsWhatIsRecorded(@TempDir Path home) throws IOException {
+        String start = "System.out.println(\"half\"); var pg = Lab.start(\"1.0\");";
+        String value = "pg.port()";
+        notebook(live(start, printed("ready\n"), shown("t", "<b>h</b>")), live(value, Output.of(Output.Kind.execute_result, Views.of(7))))
+                .recorded("2026-11-20", "18").write(home.resolve("notebooks/05-live.ipynb"));
+        try (JupyterClient offline = new JupyterClient(Map.of("OUTAGEBOOK_HOME", home.toString()))) {
+            Answer answer = offline.execute(start);
+            assertThat(answer.reply().path("status").asText()).isEqualTo("ok");
+            assertThat(answer.published()).extracting(JupyterClient.Message::type)
+                    .containsSubsequence("stream", "clear_output", "display_data", "stream", "display_data");
+            assertThat(answer.all("display_data", "/data/text~1plain")).startsWith("Recorded on 2026-11-20 with PostgreSQL 18; not run here, because " + Lab.why("1.0")).endsWith("t");
+            assertThat(answer.all("display_data", "/metadata/outagebook/recorded")).isEqualTo("true");
+            assertThat(answer.all("stream", "/text")).endsWith("ready\n");
+            assertThat(offline.execute(value).all("execute_result", "/data/text~1plain")).isEqualTo("7");
+            assertThat(offline.execute("pg.name()").all("error", "/ename")).isEqualTo("CompilationError");
+        }
     }
 
     @Test void shutdownEndsAKernelWhoseCellRuns() throws Exception {

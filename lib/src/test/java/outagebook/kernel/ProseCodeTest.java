@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import outagebook.lab.Lab;
 import outagebook.notebook.Samples;
 import outagebook.notebook.Topology;
 import outagebook.notebook.Topology.Role;
@@ -30,6 +32,9 @@ import outagebook.notebook.View;
 /** Java that stands in the prose (solutions, snippets for an incident, the README) runs too. */
 class ProseCodeTest {
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```");
+
+    /** In Java, a piece of code of a comment. */
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\\R(.*?)\\R *\\* *\\}</pre>");
 
     @TempDir Path scratch;
 
@@ -42,6 +47,31 @@ class ProseCodeTest {
         List<String> blocks = blocks(Files.readString(Path.of("README.md")));
         assertThat(blocks).isNotEmpty();
         run(blocks);
+    }
+
+    @Test void inTheJavadoc() throws IOException {
+        List<String> examples = examples();
+        assertThat(String.join("\n", examples)).contains("WalFile.open", "WalDirectory.open", "Wal.open", "Hex.of", "new FieldHunt", "Cluster.crm",
+                "Scheduler.of", "Failover.of", "Replay.of", "PgControl.read", "Columns.of", "Samples.crash", "Lab.start");
+        run(examples.stream().filter(example -> !example.contains("Lab.") || Lab.ready("18") && Lab.ready("9.3.5")).toList());
+    }
+
+    private static List<String> examples() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("lib/src/main/java"))) {
+            List<String> examples = new ArrayList<>();
+            for (Path file : files.filter(each -> each.toString().endsWith(".java")).sorted().toList()) {
+                EXAMPLE.matcher(Files.readString(file)).results().map(example -> example.group(1).replaceAll("(?m)^ *\\* ?", "")).forEach(examples::add);
+            }
+            return examples;
+        }
+    }
+
+    /** JShell takes a line for whole that could go on in the next one. */
+    @Test void noLineBeginsWithADot() throws IOException {
+        Stream<String> notebooks = Notebook.readAll(Path.of("notebooks")).values().stream().flatMap(notebook -> notebook.cells().stream())
+                .flatMap(cell -> cell.type() == Notebook.Type.code ? Stream.of(cell.source()) : blocks(cell.source()).stream());
+        Stream<String> others = Stream.concat(blocks(Files.readString(Path.of("README.md"))).stream(), examples().stream());
+        assertThat(Stream.concat(notebooks, others)).allSatisfy(code -> assertThat(code).doesNotContainPattern("(?m)^\\s*\\.\\w"));
     }
 
     @Test void thePictureOfTheReadmeIsWhatTheLibraryDraws() throws IOException {

@@ -29,9 +29,18 @@ final class TestCells {
     }
 
     static Notebook.Cell mayFail(String source) {
+        return tagged("raises-exception", source);
+    }
+
+    /** A cell that talks to real servers. */
+    static Notebook.Cell live(String source, Output... outputs) {
+        return tagged("lab", source, outputs);
+    }
+
+    private static Notebook.Cell tagged(String tag, String source, Output... outputs) {
         ObjectNode rest = object();
-        rest.putObject("metadata").putArray("tags").add("raises-exception");
-        return new Notebook.Cell(Notebook.Type.code, "", source, List.of(), rest);
+        rest.putObject("metadata").putArray("tags").add(tag);
+        return new Notebook.Cell(Notebook.Type.code, "", source, List.of(outputs), rest);
     }
 
     static Output printed(String text) {

@@ -2,6 +2,7 @@ package outagebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static outagebook.kernel.TestCells.code;
+import static outagebook.kernel.TestCells.live;
 import static outagebook.kernel.TestCells.markdown;
 import static outagebook.kernel.TestCells.notebook;
 import static outagebook.kernel.TestCells.printed;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkbookTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+
+    private boolean ci;
 
     @TempDir Path project;
 
@@ -79,6 +82,42 @@ class WorkbookTest {
     }
 
     @Test
+    void updatesOnlyTheNotebooksThatAreNamed() throws IOException {
+        Path one = write("notebooks/01-one.ipynb", notebook(code("1")));
+        Path two = write("notebooks/02-two.ipynb", notebook(code("2")));
+        String before = Files.readString(one);
+        assertThat(workbook("update", "02")).isZero();
+        assertThat(two).content().contains("execute_result");
+        assertThat(one).hasContent(before);
+        assertThat(workbook("update", "01-one", "02", "--notebooks", project.resolve("notebooks").toString())).isZero();
+        assertThat(one).content().contains("execute_result");
+        assertThat(workbook("run", "02")).isZero();
+        assertThat(said()).containsPattern("\\A02-two +1 cells +\\d+\\.\\d s  ok\n\\z");
+        assertThat(project.resolve("lib/target/book")).doesNotExist();
+        assertThat(workbook("update", "03")).isEqualTo(1);
+        assertThat(said()).isEqualTo("\n03: no notebook's name begins so; there are 01-one, 02-two\n");
+    }
+
+    @Test
+    void saysWhatIsOnlyRecordedAndFailsForItInCi() throws IOException {
+        var cells = notebook(live("Lab.start(\"1.0\")", printed("pid 3\n")), code("1 + 1")).recorded("2026-11-20", "9.3.5");
+        Path file = write("notebooks/05-live.ipynb", cells);
+        assertThat(workbook("update")).isZero();
+        assertThat(said()).endsWith("s  ok, 1 cell shown as recorded\n");
+        assertThat(file).content().contains("pid 3", "2026-11-20").doesNotContain("Recorded on");
+        assertThat(workbook("run")).isZero();
+        assertThat(said()).contains("s  ok, 1 cell shown as recorded\n");
+        assertThat(project.resolve("lib/target/book/05-live.html")).content().contains("Recorded on 2026-11-20 with PostgreSQL 9.3.5; not run here");
+        assertThat(workbook("book", "--against", project.resolve("notebooks").toString())).isZero();
+        assertThat(said()).contains("05-live  1 cell shown as recorded\n");
+        ci = true;
+        for (String command : List.of("run", "book")) {
+            assertThat(workbook(command)).as(command).isEqualTo(1);
+            assertThat(said()).contains("\n05-live: 1 cell shown as recorded: with CI set, every cell must run\n");
+        }
+    }
+
+    @Test
     void explainsWrongArguments() {
         for (String[] wrong : new String[][] {{}, {"walk"}, {"run", "--fast"}, {"run", "--book"}, {"update", "--book", "x"}}) {
             assertThat(workbook(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
@@ -103,7 +142,7 @@ class WorkbookTest {
 
     private int workbook(String... args) {
         terminal.reset();
-        return new Workbook(new PrintStream(terminal, true, StandardCharsets.UTF_8), project).run(args);
+        return new Workbook(new PrintStream(terminal, true, StandardCharsets.UTF_8), project, ci).run(args);
     }
 
     private String said() {

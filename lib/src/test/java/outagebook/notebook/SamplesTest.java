@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import outagebook.notebook.Manifest.ClusterSample;
 import outagebook.notebook.Manifest.Companion;
+import outagebook.notebook.Manifest.FormatSample;
 import outagebook.notebook.Manifest.Sample;
 
 class SamplesTest {
@@ -68,6 +70,21 @@ class SamplesTest {
                 .hasMessage("no cluster is called \"outrage\"; there are: talk, healthy, killed, outage, minus-1000");
     }
 
+    @Test void filesOfOtherFormatsSayWhatTheyTeach() {
+        assertThat(Samples.formats()).extracting(FormatSample::name).containsExactly("log.pb", "append.h2");
+        for (FormatSample format : Samples.formats()) {
+            assertThat(format.teaches()).isNotBlank();
+            assertThat(format.made()).contains("outagebook.data.MakeFormats");
+            assertThat(Samples.path(format.name())).hasSize(format.bytes());
+        }
+        assertThatThrownBy(() -> Samples.path("log")).hasMessageEndingWith("18, trap; of other formats: log.pb, append.h2");
+    }
+
+    @Test void changedFormatIsRefused() throws IOException {
+        Files.writeString(project.resolve("data/formats/log.pb"), "");
+        assertThatThrownBy(() -> Samples.path(project, "log.pb")).hasMessageStartingWith("data/formats/log.pb is not the sample \"log.pb\"");
+    }
+
     @Test void changedClusterIsRefused() throws IOException {
         Files.writeString(project.resolve("data/clusters/outage.xml"), "<cib/>");
         assertThatThrownBy(() -> Samples.cluster(project, "outage")).hasMessageStartingWith("data/clusters/outage.xml is not the cluster \"outage\"");
@@ -79,7 +96,7 @@ class SamplesTest {
 
     @Test void unknownNameListsTheNames() {
         assertThatThrownBy(() -> Samples.path("9.5")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no sample is called \"9.5\"; there are: 9.4, 9.3, 9.6, 13, 15, 17, 18, trap");
+                .hasMessage("no sample is called \"9.5\"; there are: 9.4, 9.3, 9.6, 13, 15, 17, 18, trap; of other formats: log.pb, append.h2");
     }
 
     @Test void changedSampleIsRefusedWithBothSums() throws IOException {
@@ -129,7 +146,7 @@ class SamplesTest {
         bytes[328] = 0;
         Files.write(copy, bytes);
         assertThatThrownBy(() -> Samples.scratch(project, scratch, "9.4")).hasMessage(scratch.resolve("9.4/" + SEGMENT)
-                + " is no longer the sample \"9.4\": it differs from byte 328 on; move it away or delete it, and a fresh copy is made");
+                + " is no longer that of the sample \"9.4\": it differs from byte 328 on; move it away or delete it, and a fresh copy is made");
         assertThat(copy).hasBinaryContent(bytes);
     }
 
@@ -155,12 +172,15 @@ class SamplesTest {
 
     private static Map<String, Companion> listed() {
         Map<String, Companion> files = new TreeMap<>();
-        for (Sample sample : Stream.concat(Samples.all().stream(), Samples.crashes().stream()).toList()) {
+        for (Sample sample : Stream.of(Samples.all(), Samples.crashes(), Manifest.read(Samples.project()).incidents()).flatMap(List::stream).toList()) {
             files.put(sample.file(), new Companion(sample.file(), sample.sha256(), sample.bytes(), ""));
             for (Companion beside : sample.beside()) files.put(beside.file(), beside);
         }
         for (ClusterSample cluster : Samples.clusters()) {
             files.put(cluster.file(), new Companion(cluster.file(), cluster.sha256(), cluster.bytes(), ""));
+        }
+        for (FormatSample format : Samples.formats()) {
+            files.put(format.file(), new Companion(format.file(), format.sha256(), format.bytes(), ""));
         }
         return files;
     }

@@ -184,7 +184,7 @@ class ClusterTest {
     @Test void unknownNamesAreAnsweredWithTheNearest() {
         Cluster cluster = healthy("pg02");
         assertThatThrownBy(() -> cluster.running("BackupVip", "pg02")).hasMessage("there is no resource \"BackupVip\"; did you mean \"BackupVIP\"?");
-        assertThatThrownBy(() -> cluster.offline("pg04")).hasMessage("there is no node \"pg04\"; did you mean \"pg01\"?");
+        assertThatThrownBy(() -> cluster.offline("pg04")).hasMessage("there is no node \"pg04\"; did you mean \"pg01\", \"pg02\" or \"pg03\"?");
         assertThatThrownBy(() -> cluster.colocation("elsewhere", "-1000"))
                 .hasMessage("there is no constraint \"elsewhere\"; there are: backup-vip-not-with-master, start-vip, stop-vip, vip-with-master");
         assertThatThrownBy(() -> cluster.colocation("vip-with-master", "never")).hasMessageStartingWith("\"never\" is no score");

@@ -48,7 +48,10 @@ class ExplanationTest {
     @Test
     void namesWhatThereIsIfNothingFits() throws Exception {
         Scheduling scheduling = Cases.run(packed(OUTAGE), "1.1.10");
-        assertThatThrownBy(() -> scheduling.explain("Postgres", "pg02")).hasMessageContaining("Postgresql:0").hasMessageContaining("pg02");
+        assertThatThrownBy(() -> scheduling.explain("Postgres", "pg02")).hasMessageContaining("Postgresql:0");
+        assertThatThrownBy(() -> scheduling.explain("Postgresql", "pg02")).hasMessage("\"Postgresql\" is the child of a clone, and its instances "
+                + "have the scores: ask for Postgresql:0, Postgresql:1, Postgresql:2");
+        assertThatThrownBy(() -> scheduling.explain("BackupVIP", "pg4")).hasMessageContaining("\"pg02\"");
     }
 
     @Test

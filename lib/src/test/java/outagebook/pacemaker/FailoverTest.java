@@ -186,9 +186,27 @@ class FailoverTest {
                 .isEqualTo("stable, promoted on pg02");
     }
 
+    @Test void aStepBehindTheLastOneIsRefused() {
+        assertThatThrownBy(() -> Failover.of(plain("true"), "2.1.5").at(1000, Event.kill("b")).run())
+                .hasMessage("step 1000 is behind the last one, 39: say .limit(1001); what is to happen once the cluster has come to rest is said with .then(...)");
+        assertThat(Failover.of(plain("true"), "2.1.5").at(41, Event.kill("b")).limit(45).run().steps()).hasSizeGreaterThan(41);
+    }
+
+    @Test void namesThatAreAlmostRightAreRefused() {
+        Cluster cluster = plain("true");
+        var slips = List.<Runnable>of(() -> Failover.of(cluster, "2.1.5").at(0, Event.fails("wb", "monitor", "a", 1)).run(),
+                () -> Failover.of(cluster, "2.1.5").at(0, Event.fails("web", "montor", "a", 1)).run(),
+                () -> Failover.of(cluster, "2.1.5").at(0, Event.cleanup("wb", "a")).run(),
+                () -> Failover.of(cluster, "2.1.5").at(0, Event.unlock("aa")).run(),
+                () -> cluster.property("stonith-enable", "true"), () -> cluster.rscDefault("resource-stickines", "1"),
+                () -> cluster.meta("web", "is-manged", "false"), () -> cluster.failed("web", "a", "strat", 1), () -> cluster.attribute("a", "master-wbe", "1"));
+        for (Runnable slip : slips) assertThatThrownBy(slip::run).hasMessageContaining("; did you mean \"");
+        assertThat(cluster.property("site-name", "x").meta("web", "our-own", "y").attribute("a", "pgsql-status", "z").xml()).contains("site-name", "our-own");
+    }
+
     @Test void anUnknownNodeOrResourceIsNamed() {
         Failover unknown = Failover.of(plain("true"), "2.1.5").at(0, Event.kill("c"));
-        assertThatThrownBy(unknown::run).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no node c").hasMessageContaining("a, b");
+        assertThatThrownBy(unknown::run).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no node \"c\"").hasMessageContaining("a, b");
         Failover idle = Failover.of(plain("true"), "2.1.5").at(0, Event.crash("b", "web"));
         assertThatThrownBy(idle::run).hasMessageContaining("web does not run on b");
         Failover noPostgres = Failover.of(plain("true"), "2.1.5").at(0, Event.crash("a"));

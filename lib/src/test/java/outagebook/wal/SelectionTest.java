@@ -119,13 +119,21 @@ class SelectionTest {
         List<WalRecord> all = wal.records().stream().toList();
         assertThat(wal.between("0/0", "F/0").records().stream().map(WalRecord::lsn)).isEqualTo(all.stream().map(WalRecord::lsn).toList());
         assertThat(wal.between("0/0", "F/0").verdict()).isEqualTo(wal.verdict());
-        assertThat(wal.between("F/0", "F/100").records().stream()).isEmpty();
-        assertThat(wal.between("F/0", "F/100").verdict().reason()).isEqualTo(Reason.SEGMENT_END);
-        assertThat(wal.between("0/0", "0/100").records().stream()).isEmpty();
+        assertThat(wal.from(all.get(1).lsn()).records().stream().map(WalRecord::lsn)).isEqualTo(all.stream().map(WalRecord::lsn).skip(1).toList());
+        assertThat(wal.from("0/0").records()).hasSameSizeAs(all);
         Lsn inside = all.get(1).lsn().plus(9000);
         assertThat(wal.between(all.get(0).lsn(), inside).verdict()).hasToString("read up to " + inside + ", as asked");
         assertThat(wal.between(inside, new Lsn(-1)).records().first(9)).extracting(WalRecord::lsn).containsExactly(all.get(2).lsn());
         assertThat(wal.between("0/0", "F/0").between(inside, new Lsn(-1)).between("0/0", "F/0")).hasToString("000000010000000000000003, " + inside + " to F/0");
+    }
+
+    @Test void aStretchOutsideOfTheFilesSaysWhereTheyAre() {
+        var wal = WalBuilder.of(WalVersion.V15).record(100).writeTo(folder);
+        for (var outside : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(() -> wal.between("F/0", "F/100"),
+                () -> wal.between("0/0", "0/100"), () -> wal.from("0/400000"))) {
+            assertThatThrownBy(outside).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("is not in 000000010000000000000003: its segments hold 0/300000 to 0/400000");
+        }
     }
 
     @Test void aStretchMayBeginInAGapOfTheArchive() throws IOException {

@@ -1,0 +1,175 @@
+package outagebook.wal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import outagebook.wal.EndOfWal.Reason;
+import outagebook.wal.Salvage.Gap;
+import outagebook.wal.Salvage.Look;
+import outagebook.wal.Salvage.Stretch;
+
+/**
+ * What there is of each segment: whole, missing, cut off, zeros, old, damaged. Answers "is this archive whole?".
+ *
+ * <p>{@code Wal.open("/path/to/archive").inventory()} reads every record of the WAL, as {@link Salvage} does, and looks at what lies
+ * between them. A segment is whole if every record that starts or goes on in it is right: checksum, links, page headers. That the
+ * first record is the one you need, and the last one the newest there was, no archive can say of itself.
+ *
+ * @param wal         what was read
+ * @param version     of PostgreSQL
+ * @param timeline    the timeline that is read
+ * @param segmentSize in bytes
+ * @param entries     one for each segment, one for each gap between two files; in order
+ * @param notes       what else is in the directory, a sentence each
+ */
+public record WalInventory(String wal, WalVersion version, long timeline, int segmentSize, List<Entry> entries, List<String> notes) {
+    /** What is wrong with a segment, if anything. */
+    public enum State {
+        /** Every record in it is right. */
+        WHOLE("whole"),
+        /** The last one: WAL ends inside it, as it does where a server is, or was, still writing. */
+        ENDS("WAL ends in it"),
+        /** Behind the end: a file that the server has made or kept for later. */
+        UNUSED("not used yet"),
+        /** No file has the name. */
+        MISSING("missing"),
+        /** The file is shorter than a segment. */
+        CUT("cut off"),
+        /** Nothing but zeros. */
+        ZEROES("zeros only"),
+        /** WAL of another place: a recycled or a renamed file. */
+        OTHER_WAL("not this WAL"),
+        /** A check fails inside it. */
+        DAMAGED("damaged");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        /** {@return whether this keeps an archive from being whole} */
+        public boolean isProblem() {
+            return compareTo(MISSING) >= 0;
+        }
+
+        /** {@return in words} */
+        @Override public String toString() {
+            return words;
+        }
+    }
+
+    /**
+     * A segment, or several that are missing in a row.
+     *
+     * @param first   its name
+     * @param last    the same, or the name of the last one that is missing
+     * @param state   what it is
+     * @param records how many certain records start in it
+     * @param detail  the first invalid place, or what is there instead; "" if there is nothing to add
+     */
+    public record Entry(SegmentName first, SegmentName last, State state, long records, String detail) {
+        /** {@return one line} */
+        @Override public String toString() {
+            String name = first.equals(last) ? first.toString() : first + " to " + last;
+            String count = state == State.MISSING || state == State.UNUSED ? "" : ", " + counted(records, "record");
+            return name + "  " + state + count + (detail.isEmpty() ? "" : ": " + detail);
+        }
+    }
+
+    static WalInventory of(Wal wal, List<String> notes) {
+        Segments segments = wal.segments();
+        Map<SegmentName, Long> records = new TreeMap<>();
+        for (WalRecord record : wal.salvagedRecords()) records.merge(segments.nameOf(record.lsn()), 1L, Long::sum);
+        var maker = new Maker(segments, wal.salvage(), records);
+        return new WalInventory(wal.toString(), wal.version(), wal.timeline(), wal.segmentSize(), maker.entries(), List.copyOf(notes));
+    }
+
+    /** {@return whether no segment has a problem} */
+    public boolean whole() {
+        return problems().isEmpty();
+    }
+
+    /** {@return the entries that keep it from being whole} */
+    public List<Entry> problems() {
+        return entries.stream().filter(entry -> entry.state.isProblem()).toList();
+    }
+
+    /** {@return a line for each entry} */
+    @Override public String toString() {
+        String verdict = whole() ? "whole" : counted(problems().size(), "problem");
+        String head = String.format(Locale.ROOT, "%s, PostgreSQL %s, timeline %d, segments of %,d bytes: %s", wal, version, timeline, segmentSize, verdict);
+        return Stream.of(Stream.of(head), entries.stream().map(entry -> "  " + entry), notes.stream().map(note -> "  also here: " + note))
+                .flatMap(lines -> lines).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String counted(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+
+    /** Deals what salvage found out to the segments. */
+    private record Maker(Segments segments, Salvage salvage, Map<SegmentName, Long> records) {
+        List<Entry> entries() {
+            List<Entry> entries = new ArrayList<>();
+            Lsn expected = segments.start();
+            for (SegmentName name : segments.files().keySet()) {
+                Lsn start = name.start(segments.segmentSize());
+                if (start.compareTo(expected) > 0) entries.add(missing(expected, start));
+                entries.add(entry(name, start, start.plus(segments.segmentSize())));
+                expected = start.plus(segments.segmentSize());
+            }
+            return List.copyOf(entries);
+        }
+
+        private Entry missing(Lsn from, Lsn to) {
+            long count = to.minus(from) / segments.segmentSize();
+            return new Entry(segments.nameOf(from), segments.nameOf(to.plus(-1)), State.MISSING, 0, count == 1 ? "" : counted(count, "segment"));
+        }
+
+        private Entry entry(SegmentName name, Lsn from, Lsn to) {
+            List<Stretch> looks = Stream.concat(salvage.gaps().stream(), salvage.tail().stream()).flatMap(gap -> gap.looks().stream())
+                    .filter(stretch -> stretch.from().compareTo(to) < 0 && from.compareTo(stretch.to()) < 0).toList();
+            if (from.compareTo(salvage.end().lsn()) >= 0 && endIsOrdinary()) return entry(name, State.UNUSED, look(looks));
+            for (Stretch stretch : looks) {
+                if (stretch.look() == Look.CUT) return entry(name, State.CUT, there(stretch.from().minus(from)));
+                if (stretch.from().minus(from) > PageHeader.LONG_SIZE || records.containsKey(name)) continue;
+                if (stretch.look() == Look.ZEROES && to.compareTo(stretch.to()) <= 0) return entry(name, State.ZEROES, "");
+                if (stretch.look() == Look.OLD_SEGMENT || stretch.look() == Look.ELSEWHERE) return entry(name, State.OTHER_WAL, look(looks));
+            }
+            List<Gap> stops = salvage.gaps().stream().filter(gap -> isOf(name, gap.stop())).toList();
+            if (!stops.isEmpty()) return entry(name, State.DAMAGED, firstOf(stops));
+            boolean last = isOf(name, salvage.end()) && !salvage.end().healthy();
+            if (last) return entry(name, endIsOrdinary() ? State.ENDS : State.DAMAGED, salvage.end().toString());
+            boolean strange = looks.stream().anyMatch(stretch -> stretch.look().compareTo(Look.OLD_SEGMENT) >= 0 && stretch.look() != Look.MISSING);
+            return entry(name, strange ? State.DAMAGED : State.WHOLE, strange ? look(looks) : "");
+        }
+
+        private Entry entry(SegmentName name, State state, String detail) {
+            return new Entry(name, name, state, records.getOrDefault(name, 0L), detail);
+        }
+
+        private boolean endIsOrdinary() {
+            return salvage.ending() == Salvage.Ending.ORDINARY || salvage.ending() == Salvage.Ending.UNFINISHED;
+        }
+
+        private boolean isOf(SegmentName name, EndOfWal stop) {
+            return stop.reason() != Reason.MISSING_SEGMENT && SegmentName.find(stop.file()).filter(name::equals).isPresent();
+        }
+
+        private String there(long bytes) {
+            return String.format(Locale.ROOT, "%,d of %,d bytes", Math.max(0, bytes), segments.segmentSize());
+        }
+
+        private static String firstOf(List<Gap> stops) {
+            return stops.get(0).stop() + (stops.size() == 1 ? "" : ", and " + counted(stops.size() - 1, "more place"));
+        }
+
+        private static String look(List<Stretch> looks) {
+            return looks.stream().map(Stretch::words).distinct().collect(Collectors.joining("; "));
+        }
+    }
+}
