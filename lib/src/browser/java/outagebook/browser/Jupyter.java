@@ -38,6 +38,7 @@ final class Jupyter implements AutoCloseable {
             if (found.find()) return new Jupyter(process, found.group(1), found.group(2));
             Thread.sleep(100);
         }
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         throw new IllegalStateException("binder/up opens no Jupyter:\n" + Files.readString(log));
     }

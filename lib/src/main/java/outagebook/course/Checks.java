@@ -16,6 +16,7 @@ final class Checks {
             Chapter05.CHECKS,
             Chapter06.CHECKS,
             Chapter07.CHECKS,
+            Chapter08.CHECKS,
             Chapter09.CHECKS,
             Chapter10.CHECKS));
 

@@ -33,9 +33,18 @@ public final class Course {
         Exercise exercise = Exercise.of(id);
         Given given = Given.of(answer);
         if (given.isEmpty()) return unanswered(exercise);
-        Verdict verdict = Checks.ALL.get(id).of(given);
+        Verdict verdict = verdict(id, given);
         if (!verdict.right()) return new Panel("✗ " + id + " is not solved yet", verdict.why(), "");
         return new Panel("✓ " + id + " is solved", verdict.why(), marks().change(id, Mark::solved).notice());
+    }
+
+    /** A learner's own things may fail in any way while a check looks at them. */
+    private static Verdict verdict(String id, Given given) {
+        try {
+            return Checks.ALL.get(id).of(given);
+        } catch (RuntimeException e) {
+            return Verdict.wrong("This answer, " + given.what() + ", could not be looked at: " + e.getMessage());
+        }
     }
 
     private static View unanswered(Exercise exercise) {

@@ -36,8 +36,9 @@ record Disaster(int acknowledged, long lastOrder, List<Long> missing, Lsn ahead,
         replayed(cluster, shop);
         if (scenario.held() > 0) hold(ahead, shop, scenario.held());
         goAway(scenario, cluster, behind);
+        Lsn gone = primary.position();
         orders(shop, scenario.missed());
-        if (scenario.archived()) archive(scenario, cluster);
+        if (scenario.archived()) archive(scenario, cluster, gone);
         orders(shop, scenario.last());
         if (scenario.returns()) primary.configure("synchronous_standby_names="); // it counts when the primary starts again
         machine.die();
@@ -71,13 +72,13 @@ record Disaster(int acknowledged, long lastOrder, List<Long> missing, Lsn ahead,
         if (scenario.switched()) cluster.synchronous(scenario.ahead());
     }
 
-    private static void archive(Scenario scenario, PgCluster cluster) {
+    private static void archive(Scenario scenario, PgCluster cluster, Lsn gone) {
         String segment = cluster.switchWal();
         if (!scenario.broken()) return;
         try {
             Path broken = Files.createTempFile("broken", segment);
             try {
-                Files.write(broken, damaged(cluster.archived(segment), scenario.seed()));
+                Files.write(broken, damaged(cluster.archived(segment), gone, scenario.seed()));
                 cluster.replaceInArchive(segment, broken);
             } finally {
                 Files.deleteIfExists(broken);
@@ -87,10 +88,13 @@ record Disaster(int acknowledged, long lastOrder, List<Long> missing, Lsn ahead,
         }
     }
 
-    /** As in the talk: the length of one record is set to zero, one of the last quarter. */
-    private static byte[] damaged(Path segment, long seed) {
-        List<WalRecord> records = WalFile.open(segment).records().stream().toList();
-        WalRecord victim = records.get(records.size() * 3 / 4 + Math.floorMod(seed, Math.max(1, records.size() / 5)));
+    /**
+     * As in the talk: the length of one record is set to zero. It is one that the replica behind has never seen: without a record that it
+     * once had, a replica does not reach a consistent state, and does not even answer.
+     */
+    private static byte[] damaged(Path segment, Lsn gone, long seed) {
+        List<WalRecord> records = WalFile.open(segment).records().stream().filter(record -> record.lsn().compareTo(gone) >= 0).toList();
+        WalRecord victim = records.get(Math.floorMod(seed, Math.max(1, records.size() / 2)));
         byte[] bytes = Hex.of(segment).bytes();
         for (int i = 0; i < Integer.BYTES; i++) bytes[(int) victim.fileOffset(i)] = 0;
         return bytes;

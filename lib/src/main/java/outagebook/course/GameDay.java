@@ -33,6 +33,7 @@ public final class GameDay implements AutoCloseable {
     private final Machine machine;
     private final Disaster disaster;
     private int hints;
+    private boolean rehearsed;
 
     private GameDay(Scenario scenario) {
         this.scenario = scenario;
@@ -105,7 +106,7 @@ public final class GameDay implements AutoCloseable {
 
     /** {@return the score, measured now} It may take some seconds. */
     public ScoreCard check() {
-        return new Scoring(scenario, cluster, shop, disaster).measure();
+        return new Scoring(scenario, cluster, shop, disaster).measure(rehearsed);
     }
 
     /** {@return one more hint at each call, below those that were shown before} */
@@ -125,6 +126,7 @@ public final class GameDay implements AutoCloseable {
         boolean touched = cluster.status().nodes().stream().anyMatch(node -> node.role() == Role.PRIMARY);
         if (touched) throw new IllegalStateException("a server takes writes already; for the solution from the beginning: GameDay.start(Level."
                 + level() + ", " + seed() + ")");
+        rehearsed = true;
         List<Rescue.Step> steps = Rescue.of(this);
         return new Panel("The model solution, executed", IntStream.range(0, steps.size()).mapToObj(i -> (i + 1) + ". `" + steps.get(i).code() + "`  \n   "
                 + steps.get(i).why() + "  \n   → " + steps.get(i).result()).collect(Collectors.joining("\n")), "");

@@ -11,9 +11,11 @@ import tech.tablesaw.api.Table;
 /**
  * How a game day stands, measured on its servers.
  *
- * @param criteria with the points that each is worth; 100 together
+ * @param level     of the day
+ * @param rehearsed whether the model solution did the work
+ * @param criteria  with the points that each is worth; 100 together
  */
-public record ScoreCard(List<Criterion> criteria) implements View {
+public record ScoreCard(Level level, boolean rehearsed, List<Criterion> criteria) implements View {
     /**
      * One thing that counts.
      *

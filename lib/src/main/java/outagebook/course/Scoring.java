@@ -14,7 +14,7 @@ import outagebook.lab.PgCluster;
 record Scoring(Scenario scenario, PgCluster cluster, Shop shop, Disaster disaster) {
     private static final int SECONDS = 5;
 
-    ScoreCard measure() {
+    ScoreCard measure(boolean rehearsed) {
         ClusterState state = cluster.status();
         Optional<String> primary = state.primary().map(ClusterState.Node::name);
         List<Criterion> criteria = new ArrayList<>();
@@ -25,7 +25,7 @@ record Scoring(Scenario scenario, PgCluster cluster, Shop shop, Disaster disaste
         criteria.add(sells(primary));
         criteria.add(followers(primary));
         criteria.add(synchronous(primary));
-        return new ScoreCard(criteria);
+        return new ScoreCard(scenario.level(), rehearsed, criteria);
     }
 
     private Criterion nothingLost(Optional<String> primary, int worth) {

@@ -171,6 +171,7 @@ final class Home implements AutoCloseable {
         }
         try {
             if (!guard.waitFor(60, TimeUnit.SECONDS)) throw new LabException("the servers in " + folder + " do not end within 60 s");
+            if (Files.exists(folder)) Leftovers.delete(folder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();   // the guard goes on without us
         }

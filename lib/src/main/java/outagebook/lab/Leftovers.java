@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,9 +23,10 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** {@return where the folders are made} */
+    /** {@return where the folders are made: Java's temporary folder, unless that is root's own} */
     static Path place() {
-        return Path.of(System.getProperty("java.io.tmpdir"));
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        return Programs.usable(usual) ? usual : Path.of("/tmp");
     }
 
     /** Says that this folder is in use, until the channel is closed or this JVM ends. */
@@ -39,7 +41,7 @@ final class Leftovers {
     static void remove(ServerUser user) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(place(), PREFIX + "*")) {
             for (Path folder : folders) {
-                if (!Home.isOpen(folder) && isOf(user, folder) && abandoned(folder)) remove(user, folder);
+                if (!Home.isOpen(folder) && isOf(user, folder) && abandoned(folder)) remove(folder);
             }
         } catch (IOException e) {
             throw new LabException(place() + " cannot be listed: " + e.getMessage(), e);
@@ -62,11 +64,16 @@ final class Leftovers {
         }
     }
 
-    private static void remove(ServerUser user, Path folder) throws IOException {
+    private static void remove(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*")) {
             for (Path server : files) postmaster(server.resolve("data")).ifPresent(Leftovers::kill);
         }
-        user.run(place(), "rm", "-rf", folder.toString());
+        delete(folder);
+    }
+
+    /** As you, who may be root: then you can delete also what you put there and did not give to the servers' user. */
+    static void delete(Path folder) {
+        new ServerUser(List.of()).run(place(), "rm", "-rf", folder.toString());
     }
 
     /** A number in a file may be another process by now: one of ours has its data directory in its arguments. */

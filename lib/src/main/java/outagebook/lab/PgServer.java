@@ -19,7 +19,9 @@ import outagebook.wal.Lsn;
  *
  * <p>It listens on 127.0.0.1 only, on a free port, with a random password. It runs with {@code fsync=off}: a killed process loses nothing
  * of what it gave to the operating system, so crash recovery is the same; only a power failure would tell the difference, and there is
- * none here. Its statements run in one session, as in psql; a session that the server ended is followed by a new one.
+ * none here. It is small: 16 MB of shared buffers, 20 connections, 64 MB of WAL between checkpoints (9.3: three segments), 256 MB of temporary
+ * files in a query, no file above 1 GB; {@link #configure} changes what is a setting.
+ * Its statements run in one session, as in psql; a session that the server ended is followed by a new one.
  */
 public final class PgServer implements AutoCloseable {
     private static final int SECONDS = 60;

@@ -37,6 +37,8 @@ import org.apache.commons.io.file.PathUtils;
  */
 record Programs(Path bin, String version) {
     private static final Pattern VERSION = Pattern.compile("postgres \\(PostgreSQL\\) (\\S+)");
+    /** The system property that names the one place to unpack them. */
+    private static final String PLACE = "outagebook.lab.programs";
     /** initdb gives its own path to a shell, in double quotes. */
     private static final Pattern FOR_A_SHELL = Pattern.compile("[$`\"\\\\\n]");
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
@@ -80,11 +82,14 @@ record Programs(Path bin, String version) {
         String name = build.version() + "-" + build.platform() + "-" + build.sha256().substring(0, 8);
         Optional<Path> there = places().stream().map(place -> place.resolve(name)).filter(Programs::usable).findFirst();
         return there.orElseGet(() -> unpack(build, places().stream().filter(Programs::open).findFirst()
-                .orElseThrow(() -> new LabException("no folder to unpack PostgreSQL in: tried " + places())).resolve(name)));
+                .orElseThrow(() -> new LabException("no folder that can be written and that the servers' user can enter, to unpack PostgreSQL in: tried "
+                        + places() + "; name one with -D" + PLACE)).resolve(name)));
     }
 
     /** {@return where programs may be unpacked, in the order of preference} */
     static List<Path> places() {
+        String named = System.getProperty(PLACE);
+        if (named != null) return List.of(Path.of(named).toAbsolutePath());
         Path cache = ServerUser.root() ? Path.of("/var/cache/outagebook") : Path.of(System.getProperty("user.home"), ".cache", "outagebook");
         return List.of(Build.folder().resolve("unpacked"), cache);
     }

@@ -43,7 +43,7 @@ record ServerFolder(ServerUser user, Path path) {
             for (String setting : settings) {
                 String[] part = setting.split("=", 2);
                 if (part.length < 2) throw new IllegalArgumentException("\"" + setting + "\" is not a setting: expected name=value");
-                lines.put(part[0].strip(), part[0].strip() + " = '" + part[1].strip().replace("\\", "\\\\").replace("'", "''") + "'");
+                lines.put(part[0].strip(), part[0].strip() + " = '" + part[1].replace("\\", "\\\\").replace("'", "''") + "'");
             }
             Files.write(file, lines.values());
         } catch (IOException e) {

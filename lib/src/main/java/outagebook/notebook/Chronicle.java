@@ -2,9 +2,12 @@ package outagebook.notebook;
 
 import j2html.tags.ContainerTag;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import outagebook.lab.PgLog;
 
 /**
  * What happened when, and where: a line of time from top to bottom, with a lane for each machine or program.
@@ -33,6 +36,16 @@ public record Chronicle(List<Moment> moments) implements View {
 
     public Chronicle {
         moments = List.copyOf(moments);
+    }
+
+    /** {@return what matters in the logs of several servers, a lane for each, in the order of their times} */
+    public static Chronicle of(PgLog... logs) {
+        return new Chronicle(Stream.of(logs).flatMap(log -> log.mattering().lines().stream().map(line -> new Moment(line.time(), log.server(), line.message())))
+                .sorted(Comparator.comparing(Moment::time)).map(moment -> new Moment(timeOfDay(moment.time()), moment.where(), moment.what())).toList());
+    }
+
+    private static String timeOfDay(String time) {
+        return time.replaceFirst("^\\S+ (\\S+).*", "$1");
     }
 
     /** {@return the chronicle with one more moment at its end} */

@@ -44,6 +44,20 @@ class CleanEndTest {
         }
     }
 
+    /** Jupyter interrupts a cell with SIGINT to the kernel's process group; PostgreSQL would shut down. */
+    @Test void aServerDoesNotHearTheInterruptOfACell() throws Exception {
+        List<String> deaf = List.of("bash", "-c", "trap '' INT; exec \"$@\"", "deaf");
+        try (var child = Child.start(deaf, System.getProperty("java.class.path"), List.of(), "asks", "18")) {
+            child.signal("INT");
+            Thread.sleep(1000);
+            new Socket(InetAddress.getLoopbackAddress(), child.port()).close();
+            assertThat(child.lines.ready()).as("it still has its answers").isFalse();
+            child.signal("KILL");
+            child.process.waitFor();
+            nothingIsLeft(child);
+        }
+    }
+
     @Test void aServerEndsWhenItsTimeIsOver() throws Exception {
         try (var child = Child.start(List.of(), System.getProperty("java.class.path"), List.of("-Doutagebook.lab.minutes=0.3"), "asks", "18")) {
             assertThat(child.lines.readLine()).contains("their 0.3 minutes are over").contains("-Doutagebook.lab.minutes=120");

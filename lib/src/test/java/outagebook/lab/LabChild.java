@@ -15,6 +15,10 @@ final class LabChild {
         System.out.println("started " + pg.port() + " " + pg.data());
         switch (arguments[0]) {
             case "ends" -> pg.sql("CREATE TABLE t (i int)");
+            case "removes" -> {
+                pg.close();
+                Lab.remove();
+            }
             case "kills" -> pg.kill();
             case "stops" -> pg.stop();
             case "throws" -> throw new IllegalStateException("as a cell may");

@@ -63,6 +63,22 @@ class PlacesTest {
         }
     }
 
+    @Test void oneCallRemovesThePrograms() throws Exception {
+        Path place = folder.resolve("programs");
+        try (var child = child(List.of("-Doutagebook.lab.programs=" + place), "sleeps")) {
+            assertThat(child.said).startsWith("started");
+            assertThat(place).isNotEmptyDirectory();
+        }
+        try (var child = child(List.of("-Doutagebook.lab.programs=" + place), "removes")) {
+            child.process.waitFor();
+            assertThat(child.said).startsWith("started");
+            assertThat(place).doesNotExist();
+        }
+        try (var child = child(List.of("-Doutagebook.lab.programs=/proc/self/none"), "ends")) {
+            assertThat(child.said).contains("tried [/proc/self/none]").contains("-Doutagebook.lab.programs");
+        }
+    }
+
     private static Child child(List<String> options, String way) throws IOException {
         return Child.start(List.of(), System.getProperty("java.class.path"), options, way, "18");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import outagebook.lab.PgLog;
 
 class ChronicleTest {
     private final Chronicle night = new Chronicle().at("04:01", "pg01", "the disks fail").at("04:01:30", "pg02", "a process crashes").at("04:02", "pg01", "offline");
@@ -19,6 +20,17 @@ class ChronicleTest {
                 04:01:30  pg02  a process crashes
                 04:02     pg01  offline""");
         assertThat(new Chronicle()).hasToString("nothing happened");
+    }
+
+    @Test void joinsTheLogsOfSeveralServersByTime() {
+        var first = PgLog.of("pg01", """
+                2026-11-23 08:00:02.000 UTC [7] LOG:  server process (PID 9) was terminated by signal 6: Aborted
+                2026-11-23 08:00:02.500 UTC [7] LOG:  database system is ready to accept connections
+                """);
+        var second = PgLog.of("pg02", "2026-11-23 08:00:01.000 UTC [8] LOG:  invalid record length at 0/3000180: wanted 24, got 0\n");
+        Chronicle both = Chronicle.of(first, second);
+        assertThat(both.moments().get(0)).isEqualTo(new Chronicle.Moment("08:00:01.000", "pg02", "invalid record length at 0/3000180: wanted 24, got 0"));
+        assertThat(both.text()).contains("08:00:02.000  pg01  server process (PID 9)");
     }
 
     @Test void everyPlaceHasALaneAndEveryMomentADotInIt() {
