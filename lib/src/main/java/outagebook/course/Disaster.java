@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import outagebook.hex.Hex;
 import outagebook.lab.ClusterState;
@@ -17,13 +19,12 @@ import outagebook.wal.WalRecord;
 /**
  * How a game day begins: orders come in, one replica falls behind, the primary dies.
  *
- * @param acknowledged how many orders were acknowledged until the primary died
- * @param lastOrder    the number of the last of them
+ * @param orders       the numbers of the orders that were acknowledged until the primary died
  * @param missing      those of them that the replica which is behind does not have
  * @param ahead        how far the WAL goes that the replica ahead has received
  * @param behind       the same of the replica behind
  */
-record Disaster(int acknowledged, long lastOrder, List<Long> missing, Lsn ahead, Lsn behind) {
+record Disaster(NavigableSet<Long> orders, List<Long> missing, Lsn ahead, Lsn behind) {
     private static final int SECONDS = 60;
 
     static Disaster happen(Scenario scenario, PgCluster cluster, Shop shop, Machine machine) {
@@ -42,12 +43,16 @@ record Disaster(int acknowledged, long lastOrder, List<Long> missing, Lsn ahead,
         orders(shop, scenario.last());
         if (scenario.returns()) primary.configure("synchronous_standby_names="); // it counts when the primary starts again
         machine.die();
-        int acknowledged = shop.acknowledged().size();
-        long last = shop.acknowledged().lastKey();
+        NavigableSet<Long> orders = new TreeSet<>(shop.acknowledged().keySet());
         behind.stop(); // what its network still held is lost with the primary, as a real network would lose it
         behind.start();
         ClusterState state = settled(cluster);
-        return new Disaster(acknowledged, last, shop.missingOn(behind), state.node(scenario.ahead()).received(), state.node(scenario.behind()).received());
+        return new Disaster(orders, shop.missingOn(behind), state.node(scenario.ahead()).received(), state.node(scenario.behind()).received());
+    }
+
+    /** {@return the numbers of the missing orders, neighbours drawn together} */
+    String missingRanges() {
+        return Scoring.ranges(missing, orders);
     }
 
     private static void orders(Shop shop, int more) {

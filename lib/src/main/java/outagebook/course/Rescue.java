@@ -3,10 +3,12 @@ package outagebook.course;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import outagebook.lab.ClusterState;
 import outagebook.lab.ClusterState.Feed;
 import outagebook.lab.ClusterState.Role;
 import outagebook.lab.PgCluster;
+import outagebook.lab.PgLog;
 import outagebook.lab.PgServer;
 import outagebook.wal.Lsn;
 
@@ -17,6 +19,7 @@ import outagebook.wal.Lsn;
  */
 record Rescue(GameDay day, List<Step> steps) {
     private static final int SECONDS = 60;
+    private static final int PATIENCE = 5;
 
     /** One thing that was done: the line of Java for it, why, and what came of it. */
     record Step(String code, String why, String result) {}
@@ -70,10 +73,11 @@ record Rescue(GameDay day, List<Step> steps) {
             cluster.resume(replica);
             done("cluster.resume(\"" + replica + "\")", "Its network was paused.", replica + " has a network");
         }
-        cluster.follow(replica, primary);
-        boolean streams = cluster.status().node(replica).feed() == Feed.STREAMING;
+        PgLog log = cluster.follow(replica, primary);
+        boolean streams = Shop.within(PATIENCE, () -> cluster.status().node(replica).feed() == Feed.STREAMING);
         done("cluster.follow(\"" + replica + "\", \"" + primary + "\")", "The other replica is behind the place where the histories part, so it can follow the new one.",
-                streams ? replica + " streams" : replica + " cannot follow");
+                streams ? replica + " streams" : replica + " cannot follow:" + log.lines().stream().filter(line -> line.level().matches("FATAL|ERROR"))
+                        .map(line -> " " + line.message()).distinct().collect(Collectors.joining(";")));
         if (!streams) attachAnew(cluster, replica, primary, "It could not follow, so it is made anew.");
     }
 

@@ -3,6 +3,7 @@ package outagebook.course;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import outagebook.course.ScoreCard.Criterion;
@@ -44,7 +45,7 @@ record Scoring(Scenario scenario, PgCluster cluster, Shop shop, Disaster disaste
     }
 
     private Criterion neverTwo(Optional<String> primary) {
-        List<Long> orders = shop.acknowledged().tailMap(disaster.lastOrder(), false).entrySet().stream()
+        List<Long> orders = shop.acknowledged().tailMap(disaster.orders().last(), false).entrySet().stream()
                 .filter(order -> order.getValue().equals("pg01")).map(Map.Entry::getKey).toList();
         return new Criterion("The old primary took no order after its death", 10, primary.isPresent() && orders.isEmpty(),
                 primary.isEmpty() ? "no server takes orders yet" : orders.isEmpty() ? "none" : orders.size() + " orders: " + ranges(orders));
@@ -76,11 +77,17 @@ record Scoring(Scenario scenario, PgCluster cluster, Shop shop, Disaster disaste
                 sync.isEmpty() ? "for none" : "for " + String.join(" and ", sync));
     }
 
-    /** {@return numbers in order, neighbours drawn together: 3, 7-12} */
-    static String ranges(List<Long> numbers) {
+    private String ranges(List<Long> numbers) {
+        return ranges(numbers, shop.acknowledged().navigableKeySet());
+    }
+
+    /** {@return numbers in order, those drawn together that have no other number of {@code all} between them: 3, 7-12} */
+    static String ranges(List<Long> numbers, NavigableSet<Long> all) {
         List<long[]> ranges = new ArrayList<>();
-        for (long number : numbers) {
-            if (!ranges.isEmpty() && ranges.get(ranges.size() - 1)[1] == number - 1) ranges.get(ranges.size() - 1)[1] = number;
+        for (Long number : numbers) {
+            long[] last = ranges.isEmpty() ? new long[2] : ranges.get(ranges.size() - 1);
+            Long before = all.lower(number);
+            if (!ranges.isEmpty() && before != null && before == last[1]) last[1] = number;
             else ranges.add(new long[] {number, number});
         }
         return ranges.stream().map(range -> range[0] == range[1] ? "" + range[0] : range[0] + "-" + range[1]).collect(Collectors.joining(", "));

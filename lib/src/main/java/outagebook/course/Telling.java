@@ -17,7 +17,7 @@ final class Telling {
                 + (scenario.level() == Level.ONE ? "But " + scenario.behind() + " was stopped for an update in the last hour, and started again too late."
                 : "What the night shift did, nobody remembers."));
         known.add("Pacemaker shows red lines and does nothing. It is switched off now: nothing here moves unless you move it.");
-        known.add("The shop has " + day.disaster().acknowledged() + " orders that the database acknowledged. It tries pg01, pg02, pg03 in this order, and takes the first that takes writes.");
+        known.add("The shop has " + day.disaster().orders().size() + " orders that the database acknowledged. It tries pg01, pg02, pg03 in this order, and takes the first that takes writes.");
         for (LogLine line : scenario.level() == Level.ONE ? List.<LogLine>of() : day.alarming().stream().limit(1).toList())
             known.add("A colleague has found in a replica's log: `" + line.message() + "`. \"It is broken, don't touch it!\"");
         return "- " + String.join("\n- ", known) + "\n\n**To do:** the shop sells again, no acknowledged order is lost, "
@@ -48,9 +48,9 @@ final class Telling {
         if (scenario.held() > 0) facts.add(scenario.ahead() + " had its replay paused: it went on receiving, and replayed nothing. So it *looked* like the one that is behind.");
         if (scenario.archived()) facts.add("The primary archived a segment meanwhile; " + scenario.behind() + " found it in the archive"
                 + (scenario.broken() ? ", where one of its records had been damaged, and came as far as that record." : ", and came as far as that segment. Not far enough."));
-        facts.add("When the primary died after " + disaster.acknowledged() + " acknowledged orders, " + scenario.ahead() + " had received " + disaster.ahead() + ", "
+        facts.add("When the primary died after " + disaster.orders().size() + " acknowledged orders, " + scenario.ahead() + " had received " + disaster.ahead() + ", "
                 + scenario.behind() + " " + disaster.behind() + ".");
-        facts.add("To promote " + scenario.behind() + " would have lost " + disaster.missing().size() + " of them: " + Scoring.ranges(disaster.missing()) + ".");
+        facts.add("To promote " + scenario.behind() + " would have lost " + disaster.missing().size() + " of them: " + disaster.missingRanges() + ".");
         if (scenario.returns()) facts.add(day.cameBack() ? "pg01 came back after the promotion, and its configuration no longer waited for a replica: the shop was its first customer."
                 : "pg01 would have come back after a promotion, with a configuration that no longer waits for a replica. The shop tries it first.");
         return "- " + String.join("\n- ", facts);

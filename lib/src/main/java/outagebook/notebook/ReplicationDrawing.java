@@ -70,7 +70,8 @@ record ReplicationDrawing(ClusterState state) implements View {
         if (node.role() == Role.PRIMARY) return List.of(lines.get(0), "WAL written up to " + node.received());
         lines.add("has WAL up to " + node.received());
         lines.add("replayed up to " + node.replayed());
-        if (node.lag() >= 0) lines.add(node.lag() == 0 ? "nothing to catch up" : node.lag() + " bytes behind");
+        if (node.ahead()) lines.add("ahead of the primary");
+        else if (node.lag() >= 0) lines.add(node.lag() == 0 ? "nothing to catch up" : node.lag() + " bytes behind");
         return lines;
     }
 

@@ -6,8 +6,8 @@ import outagebook.course.ScoreCard.Criterion;
 /** With score cards as they come from days; {@link GameDayTest} has the days. */
 class Chapter08Test extends ChapterContract {
     @Override void answers() {
-        right("08.1", 16521384);
-        right("08.1", "0xfc18a8");
+        right("08.1", 0xfd18a8);
+        right("08.1", "0xfd18a8");
         wrong("08.1", "has *replayed* more", 0xad8);
         wrong("08.1", "not replayed yet", 0xfd2380);
         wrong("08.1", "has WAL that the other one has not", 0);

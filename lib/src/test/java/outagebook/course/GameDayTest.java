@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ class GameDayTest {
             day.cluster().node(day.scenario().behind()).promote();
             ScoreCard card = day.check();
             assertThat(card.points()).as(card.toString()).isLessThanOrEqualTo(20);
-            assertThat(card.criterion("No acknowledged order").measured()).contains(Scoring.ranges(day.disaster().missing()));
+            assertThat(card.criterion("No acknowledged order").measured()).contains(day.disaster().missingRanges());
             assertThat(day.debrief().text()).contains("would have lost " + day.disaster().missing().size() + " of them");
             assertThatThrownBy(day::solve).hasMessageContaining("GameDay.start(Level.ONE, 5)");
         }
@@ -114,6 +115,9 @@ class GameDayTest {
     }
 
     @Test void rangesDrawNeighboursTogether() {
-        assertThat(Scoring.ranges(List.of(3L, 7L, 8L, 9L, 12L))).isEqualTo("3, 7-9, 12");
+        var all = new TreeSet<>(List.of(1L, 3L, 4L, 7L, 9L, 10L, 12L));
+        assertThat(Scoring.ranges(List.of(3L, 7L, 9L, 10L), all)).isEqualTo("3, 7-10");
+        assertThat(Scoring.ranges(List.of(1L, 12L), all)).isEqualTo("1, 12");
+        assertThat(Scoring.ranges(List.of(), all)).isEmpty();
     }
 }

@@ -16,11 +16,15 @@ import outagebook.kernel.CellOutput;
 import outagebook.kernel.CellResult;
 import outagebook.kernel.Evaluator;
 import outagebook.kernel.Notebook;
+import outagebook.lab.Lab;
 import outagebook.notebook.View;
 
 /** Every solution is run behind the cells of its chapter, and its check accepts it. */
 class SolutionsTest {
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```");
+
+    /** What a solution has that needs real servers: it is not run where there are none. */
+    private static final Pattern SERVERS = Pattern.compile("\\b(GameDay|Lab)\\.");
 
     @TempDir Path scratch;
 
@@ -33,8 +37,10 @@ class SolutionsTest {
     private void solve(String chapter, Notebook notebook) {
         System.setProperty("outagebook.scratch", scratch.toString());
         try (var evaluator = new Evaluator()) {
-            notebook.code().forEach(cell -> run(evaluator, cell.source(), cell.tagged("raises-exception")));
+            boolean servers = Lab.ready("18");
+            notebook.code().forEach(cell -> run(evaluator, cell.source(), cell.tagged("raises-exception") || cell.tagged("lab") && !servers));
             for (Exercise exercise : Texts.ALL.get(chapter).exercises()) {
+                if (!servers && SERVERS.matcher(exercise.solution()).find()) continue;
                 blocks(exercise).forEach(block -> run(evaluator, block, false));
                 assertThat(Course.marks().read().of(exercise.id()).state()).as(exercise.id()).isEqualTo(Mark.State.SOLVED);
             }

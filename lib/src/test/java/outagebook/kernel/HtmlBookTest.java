@@ -50,6 +50,15 @@ class HtmlBookTest {
         for (String name : all.keySet()) links(name + ".html");
     }
 
+    @Test
+    void anExerciseLeadsToItsHintsAndItsSolutionFolded() throws IOException {
+        write(Map.of("04-finding", notebook(markdown("# Finding"), code("check(\"04.1\" /* , your answer */)"), code("check(\"99.1\")"))));
+        assertThat(links("04-finding.html")).contains("solutions.html#04.1").doesNotContain("solutions.html#99.1");
+        assertThat(links("index.html")).contains("solutions.html");
+        assertThat(links("solutions.html")).contains("04-finding.html");
+        assertThat(page("solutions")).contains("id=\"04.1\"", "<details><summary>A hint</summary>", "<details><summary>The solution</summary>").doesNotContain("id=\"02.1\"", "<details open");
+    }
+
     /** All links of a page, after a look that each one within the book has its target. */
     private List<String> links(String page) throws IOException {
         var links = REFERENCE.matcher(Files.readString(folder.resolve("book").resolve(page))).results().map(match -> match.group(1))
