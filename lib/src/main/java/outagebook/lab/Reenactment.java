@@ -11,8 +11,8 @@ import outagebook.pacemaker.Story;
 /**
  * A failover on real servers: our scheduler and our agent decide, and PostgreSQL really is started, stopped, promoted and killed.
  * <pre>{@code
- * var plan = Outage.asTold().primary("alive").crash("no").failover("1.1.10")
- *         .at(1, Event.dies("pg01"), Event.crash("pg02")).at(3, Event.noticed("pg01")).turns(5);
+ * var plan = Outage.asTold().primary("alive").crash("no").failover("1.1.10").
+ *     at(1, Event.dies("pg01"), Event.crash("pg02")).at(3, Event.noticed("pg01")).turns(5);
  * try (var servers = Lab.cluster("9.3.5")) {
  *     System.out.println(Reenactment.run(servers, plan));
  * }
