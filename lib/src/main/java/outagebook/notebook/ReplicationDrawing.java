@@ -84,7 +84,7 @@ record ReplicationDrawing(ClusterState state) implements View {
         int lowest = BOTTOM + (low - BOTTOM) * 3 / 4 + 3;
         shapes.add(Svg.path("M %d %d C %d %d %d %d %d %d".formatted(start, BOTTOM, start, low, end, low, end, BOTTOM + 10), !isSync(node)));
         shapes.add(Svg.tipUp(end, BOTTOM + 1));
-        shapes.add(Svg.label(centre, lowest - 8, 13, "streaming" + (node.sync().isEmpty() ? "" : ", " + node.sync()) + (node.paused() ? ", paused" : "")));
+        shapes.add(Svg.label(centre, lowest - 13, 13, "streaming" + (node.sync().isEmpty() ? "" : ", " + node.sync()) + (node.paused() ? ", paused" : "")));
         if (node.paused()) shapes.add(Svg.path("M %d %d v 14 m 6 0 v -14".formatted(centre - 3, lowest - 7 + 3), false).attr("stroke-width", "3"));
     }
 
