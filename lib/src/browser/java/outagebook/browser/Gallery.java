@@ -25,6 +25,11 @@ import java.util.List;
 import java.util.Map;
 import outagebook.hex.FieldHunt;
 import outagebook.hex.Rows;
+import outagebook.lab.ClusterState;
+import outagebook.lab.ClusterState.Feed;
+import outagebook.lab.ClusterState.Node;
+import outagebook.lab.ClusterState.Role;
+import outagebook.lab.PgLog;
 import outagebook.notebook.Chronicle;
 import outagebook.notebook.LayoutDrawing;
 import outagebook.notebook.PageDrawing;
@@ -34,6 +39,7 @@ import outagebook.notebook.Views;
 import outagebook.pacemaker.Matrix;
 import outagebook.pacemaker.Outage;
 import outagebook.pacemaker.Scheduler;
+import outagebook.wal.Lsn;
 import outagebook.wal.WalFile;
 import outagebook.wal.WalRecord;
 
@@ -58,6 +64,13 @@ final class Gallery {
         shown.put("Chronicle", new Chronicle().at("03:58:07", "pg01", "RAID: two disks failed").at("03:58:09", "pg01", "the kernel makes the file system read-only")
                 .at("03:58:12.417", "Pacemaker", "monitor of Postgresql failed on pg01").at("03:58:12.9", "pg02", "server process (PID 4711) was terminated by signal 6: Aborted")
                 .at("03:58:13", "pg02", "invalid record length at 0/3000180").at("03:58:20", "Pacemaker", "Stop Postgresql:0 (pg02)"));
+        shown.put("Chronicle of logs", Chronicle.of(PgLog.of("pg01", "2026-11-23 08:00:02.000 UTC [7] LOG:  server process (PID 9) was terminated by signal 6: Aborted\n"),
+                PgLog.of("pg02", "2026-11-23 08:00:01.000 UTC [8] LOG:  invalid record length at 0/3000180: wanted 24, got 0\n")));
+        shown.put("Cluster, real", new ClusterState(List.of(
+                new Node("pg01", Role.PRIMARY, 2, Lsn.parse("0/3000180"), Lsn.parse("0/3000180"), 0, "", "", Feed.NONE, false),
+                new Node("pg02", Role.REPLICA, 2, Lsn.parse("0/3000180"), Lsn.parse("0/3000100"), 128, "sync", "pg01", Feed.STREAMING, false),
+                new Node("pg03", Role.REPLICA, 2, Lsn.parse("0/3000000"), Lsn.parse("0/3000000"), 384, "", "", Feed.ARCHIVE, true),
+                new Node("pg04", Role.DOWN, 0, Lsn.parse("0/0"), Lsn.parse("0/0"), -1, "", "", Feed.NONE, false))));
         shown.put("Record", wal.records().first(5).get(4));
         shown.put("Records", wal.records());
         shown.put("Verdict", wal.verdict());

@@ -60,11 +60,12 @@ public record ClusterState(List<Node> nodes) {
      * @param received where the WAL ends that it has: of a primary, what it has written; 0/0 if it does not answer
      * @param replayed up to where its data is; of a primary the same
      * @param lag      bytes of WAL that its upstream (if it has none: the primary) has and it has not replayed; -1 if nobody can tell
+     * @param ahead    whether it has replayed WAL that the primary does not have, so that it cannot follow it
      * @param sync     what the upstream says of it: sync, async, potential (it is next) or quorum; "" if it does not stream
      * @param upstream the server that streams to it, "" if none does
      * @param paused   whether the network between it and its upstream is paused
      */
-    public record Node(String name, Role role, long timeline, Lsn received, Lsn replayed, long lag, String sync,
+    public record Node(String name, Role role, long timeline, Lsn received, Lsn replayed, long lag, boolean ahead, String sync,
             String upstream, Feed feed, boolean paused) {
         /** {@return whether its processes run} */
         public boolean running() {
@@ -108,7 +109,7 @@ public record ClusterState(List<Node> nodes) {
     private static List<String> row(Node node) {
         List<String> cells = new ArrayList<>(List.of(node.name(), node.role().toString()));
         if (node.answers()) cells.addAll(List.of("" + node.timeline(), node.received().toString(), node.replayed().toString(),
-                node.role() == Role.PRIMARY || node.lag() < 0 ? "" : "" + node.lag()));
+                node.ahead() ? "ahead" : node.role() == Role.PRIMARY || node.lag() < 0 ? "" : "" + node.lag()));
         else cells.addAll(List.of("", "", "", ""));
         String from = node.feed() == Feed.STREAMING ? "streaming from " + node.upstream() : node.feed().toString();
         cells.addAll(List.of(node.sync(), from + (node.paused() ? " (network paused)" : "")));

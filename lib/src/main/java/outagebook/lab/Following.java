@@ -15,13 +15,15 @@ final class Following {
     private static final Pattern REFUSAL = Pattern.compile("not a child of this server's history|does not contain minimum recovery point"
             + "|forked off current database system timeline|is not in this server's history|is ahead of the WAL flush position"
             + "|is behind recovery timeline|has already been removed|database system identifier differs");
-    private static final Pattern STREAMS = Pattern.compile("^started streaming WAL from primary");
 
     private final PgServer replica;
     private final PgServer upstream;
     private final Dialect dialect;
     private final PgLog before;
     private final PgLog there;
+    private final long timeline;
+    /** On an older timeline it comes to that one's end first, which is no refusal. */
+    private final Pattern streams;
 
     Following(PgServer replica, PgServer upstream, Dialect dialect) {
         if (replica == upstream) throw new IllegalArgumentException(replica.name() + " cannot follow itself");
@@ -31,6 +33,8 @@ final class Following {
         this.dialect = dialect;
         before = replica.log();
         there = upstream.log();
+        timeline = Survey.timeline(upstream);
+        streams = Pattern.compile("^(started streaming WAL|restarted WAL streaming) .* on timeline " + timeline + "\\b");
     }
 
     /** {@return what the replica, and its upstream about it, logged meanwhile} */
@@ -49,11 +53,14 @@ final class Following {
         return new PgLog(replica.name(), lines);
     }
 
-    /** On the same timeline too: what a former primary replayed of its own may be as far as its upstream's WAL. */
+    /** On the same timeline too: a former primary may have replayed as much of its own. If that is more, the upstream says nothing before it has as much. */
     private void catchUp(Lsn end) {
-        long timeline = Survey.timeline(upstream);
-        replica.await("it has replayed up to " + end + " on timeline " + timeline, () -> !replica.running() || refused()
+        replica.await("it has replayed up to " + end + " on timeline " + timeline, () -> !replica.running() || refused() || ahead()
                 || position(replica).compareTo(end) >= 0 && Survey.timeline(replica) == timeline);
+    }
+
+    private boolean ahead() {
+        return position(replica).compareTo(position(upstream)) > 0;
     }
 
     private Lsn position(PgServer server) {
@@ -61,13 +68,13 @@ final class Following {
     }
 
     /**
-     * It is said in so many words, or the replica finds no record where it goes on in what is streamed to it: after a crash it
-     * replayed WAL of its own beyond the point where the timelines part, and has only then asked for more.
+     * It is said in so many words, or the replica finds no record where it goes on in what is streamed to it on its upstream's timeline:
+     * after a crash it replayed WAL of its own beyond the point where the timelines part, and has only then asked for more.
      */
     private boolean refused() {
         PgLog log = replica.log().since(before);
         if (!refusals(log).isEmpty() || !refusals(upstream.log().since(there)).isEmpty()) return true;
-        return log.lines().stream().dropWhile(line -> !STREAMS.matcher(line.text()).find()).anyMatch(LogReasons.END_OF_WAL::is);
+        return log.lines().stream().dropWhile(line -> !streams.matcher(line.text()).find()).anyMatch(LogReasons.END_OF_WAL::is);
     }
 
     private static List<LogLine> refusals(PgLog log) {
@@ -75,7 +82,7 @@ final class Following {
     }
 
     private boolean streams(Connection session) {
-        if (replica.log().since(before).first(STREAMS.pattern()).isEmpty()) return false;
+        if (replica.log().since(before).first(streams.pattern()).isEmpty()) return false;
         try (Statement statement = session.createStatement()) {
             return Answer.of(statement.executeQuery("SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND application_name = '"
                     + replica.name() + "'")).rows().size() == 1;

@@ -25,8 +25,8 @@ import outagebook.wal.Lsn;
  */
 public final class PgCluster implements AutoCloseable {
     private static final List<String> NAMES = List.of("pg01", "pg02", "pg03");
-    /** So many servers may run in it at once: three, and two made by restore. */
-    private static final int ROOM = 5;
+    /** So many servers may be in it: three, and one made by restore. A machine takes two such clusters. */
+    private static final int MOST = 4;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
 
     private final Home home;
@@ -42,7 +42,7 @@ public final class PgCluster implements AutoCloseable {
     private PgCluster(Home home, Programs programs) {
         this.home = home;
         this.programs = programs;
-        dialect = Dialect.of(programs.version());
+        dialect = programs.dialect();
         archive = home.make("archive");
         base = home.make("base");
         originals = home.make("originals");
@@ -51,7 +51,7 @@ public final class PgCluster implements AutoCloseable {
     static PgCluster start(String version) {
         ServerUser user = ServerUser.find();
         Programs programs = Programs.of(version, user);
-        var cluster = new PgCluster(Home.open(user, ROOM), programs);
+        var cluster = new PgCluster(Home.open(user, MOST), programs);
         try {
             cluster.build();
             return cluster;
@@ -89,14 +89,26 @@ public final class PgCluster implements AutoCloseable {
     }
 
     private PgServer add(String name) {
-        PgServer server = PgServer.create(home, name, programs, password, () -> kill(name));
+        PgServer server = PgServer.create(home, name, programs, password, () -> closed(name));
         servers.put(name, server);
         cables.put(name, new Cable(name));
         return server;
     }
 
-    private void kill(String name) {
-        servers.get(name).kill();
+    /** One of the three stays, and can be started again; one more than that is removed. */
+    private void closed(String name) {
+        node(name).kill();
+        if (NAMES.contains(name)) return;
+        cables.remove(name).close();
+        remove(servers.remove(name).data().getParent());
+    }
+
+    private static void remove(Path folder) {
+        try {
+            PathUtils.deleteDirectory(folder);
+        } catch (IOException e) {
+            throw new LabException(folder + " cannot be removed: " + e.getMessage(), e);
+        }
     }
 
     /** {@return PostgreSQL's version, such as "9.3.5" or "18.6"} */
@@ -157,8 +169,8 @@ public final class PgCluster implements AutoCloseable {
      * Restarts a server as a replica of another one, on the latest timeline: re-attaches it after a failover.
      *
      * <p>If it has WAL that its new upstream has not, because it was ahead where the timelines part, it cannot follow: it says so in its
-     * log, and only {@link #rebuild} helps. A primary that crashed says so less clearly: it replays its own WAL first, and then finds no
-     * record where the new primary's WAL goes on.
+     * log, and only {@link #rebuild} helps. A primary that crashed says so less clearly: it replays its own WAL first, and finds no
+     * record there in what is streamed to it, as soon as the new primary has written as much; until then {@link ClusterState.Node#ahead} tells.
      *
      * @return what it, and its upstream about it, logged meanwhile: until it had caught up, or it was clear that it cannot
      */
@@ -170,16 +182,23 @@ public final class PgCluster implements AutoCloseable {
         return new Following(replica, upstream, dialect).attach(cables.get(replica.name()), archive);
     }
 
+    /** The network of this replica leads to another server from now on, and the replica is not told. */
+    void plug(String replica, String upstream) {
+        cables.get(replica).plug(node(upstream));
+    }
+
+    /** Starts a stopped server as a replica of whoever its network leads to, also one that was a primary. */
+    void startReplica(String name) {
+        Replica.make(node(name), dialect, archive, cables.get(name).port());
+        node(name).start();
+    }
+
     /** Makes a replica anew, from a base backup of a running primary: what it had is gone. */
     public void rebuild(String replica, String upstream) {
         PgServer server = node(replica);
         server.kill();
-        try {
-            mended(replica);
-            PathUtils.deleteDirectory(server.data());
-        } catch (IOException e) {
-            throw new LabException(replica + " cannot be removed: " + e.getMessage(), e);
-        }
+        mended(replica);
+        remove(server.data());
         BaseBackup.take(node(upstream), dialect, server.data());
         own(server.data());
         follow(server, node(upstream));
@@ -187,13 +206,14 @@ public final class PgCluster implements AutoCloseable {
 
     /**
      * A new server that has the first base backup and the archive, and no upstream: all its WAL comes through restore_command. It stays
-     * a replica, and looks again and again whether there is more.
+     * a replica, and looks again and again whether there is more. {@link PgServer#close} removes it.
      *
      * @param name a new one, such as "pg04"
      */
     public PgServer restore(String name) {
         if (servers.containsKey(name) || !NAME.matcher(name).matches()) throw new IllegalArgumentException("\"" + name
                 + "\" is no name for a new server: small letters and digits, and none of " + servers.keySet());
+        if (servers.size() == MOST) throw new LabException("this cluster has " + MOST + " servers already: close " + List.copyOf(servers.keySet()).get(MOST - 1));
         PgServer server = add(name);
         fill(server, base);
         Replica.make(server, dialect, archive, 0);
@@ -274,8 +294,8 @@ public final class PgCluster implements AutoCloseable {
      *
      * <p>There the file system was, and nothing could be written any more. Here the right to write is taken from all files and folders,
      * for which nobody needs to be root. What is open already can still be written; the first process that opens a file to write it gets
-     * "Permission denied" where the outage's got "Read-only file system", and Postgres takes both alike: a commit in a new session is
-     * a PANIC, crash recovery cannot write either, and the server is down. It cannot be started before {@link #mended}.
+     * "Permission denied" where the outage's got "Read-only file system", and Postgres takes both alike: a new session fails, the next
+     * checkpoint is a PANIC, crash recovery cannot write either, and the server is down. It cannot be started before {@link #mended}.
      */
     public void readOnly(String node) {
         Disk.readOnly(node(node));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import outagebook.lab.ClusterState.Feed;
 import outagebook.lab.ClusterState.Node;
 import outagebook.lab.ClusterState.Role;
@@ -25,7 +26,9 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
     private static final Lsn UNKNOWN = new Lsn(0);
 
     static ClusterState of(List<PgServer> servers, Dialect dialect, Predicate<String> paused) {
-        List<Survey> all = servers.stream().map(server -> look(server, dialect)).toList();
+        List<Survey> first = servers.stream().map(server -> look(server, dialect)).toList();
+        // Once more the primaries: what a replica has replayed, its primary had written before.
+        List<Survey> all = IntStream.range(0, first.size()).mapToObj(i -> first.get(i).role == Role.PRIMARY ? look(servers.get(i), dialect) : first.get(i)).toList();
         return new ClusterState(all.stream().map(one -> one.node(all, paused.test(one.name))).toList());
     }
 
@@ -71,7 +74,8 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
         Survey upstream = all.stream().filter(other -> other.sync.containsKey(name)).findFirst().orElse(null);
         boolean streams = role == Role.REPLICA && upstream != null;
         Feed feed = streams ? Feed.STREAMING : role == Role.REPLICA ? Feed.ARCHIVE : Feed.NONE;
-        return new Node(name, role, timeline, received, replayed, lag(streams ? upstream : primary(all)), streams ? upstream.sync.get(name) : "",
+        Survey source = streams ? upstream : primary(all);
+        return new Node(name, role, timeline, received, replayed, lag(source), ahead(source), streams ? upstream.sync.get(name) : "",
                 streams ? upstream.name : "", feed, paused);
     }
 
@@ -84,6 +88,10 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
     private long lag(Survey from) {
         boolean known = from != null && (role == Role.PRIMARY || role == Role.REPLICA);
         return known ? Math.max(0, from.received.minus(replayed)) : -1;
+    }
+
+    private boolean ahead(Survey from) {
+        return role == Role.REPLICA && from != null && from.role == Role.PRIMARY && replayed.compareTo(from.received) > 0;
     }
 
     private static Lsn lsn(String text) {

@@ -103,7 +103,7 @@ public final class LayoutDrawing implements View {
             int x = LEFT + column * BYTE;
             int y = top(lines.size() - 1);
             int width = bytes * BYTE;
-            shapes.add(Svg.box(x, y, width, ROW, 0, field.name().startsWith("padding") ? "rgba(128,128,128,.2)" : "none"));
+            shapes.add(Svg.box(x, y, width, ROW, 0, field.name().endsWith("padding") ? "rgba(128,128,128,.2)" : "none"));
             int middle = x + width / 2;
             if (!words) {
                 shapes.add(Svg.label(middle, y + 25, SIZE, "…"));

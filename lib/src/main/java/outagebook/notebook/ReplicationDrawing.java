@@ -70,7 +70,8 @@ record ReplicationDrawing(ClusterState state) implements View {
         if (node.role() == Role.PRIMARY) return List.of(lines.get(0), "WAL written up to " + node.received());
         lines.add("has WAL up to " + node.received());
         lines.add("replayed up to " + node.replayed());
-        if (node.lag() >= 0) lines.add(node.lag() == 0 ? "nothing to catch up" : node.lag() + " bytes behind");
+        if (node.ahead()) lines.add("ahead of the primary");
+        else if (node.lag() >= 0) lines.add(node.lag() == 0 ? "nothing to catch up" : node.lag() + " bytes behind");
         return lines;
     }
 
@@ -83,7 +84,7 @@ record ReplicationDrawing(ClusterState state) implements View {
         int lowest = BOTTOM + (low - BOTTOM) * 3 / 4 + 3;
         shapes.add(Svg.path("M %d %d C %d %d %d %d %d %d".formatted(start, BOTTOM, start, low, end, low, end, BOTTOM + 10), !isSync(node)));
         shapes.add(Svg.tipUp(end, BOTTOM + 1));
-        shapes.add(Svg.label(centre, lowest - 8, 13, "streaming" + (node.sync().isEmpty() ? "" : ", " + node.sync()) + (node.paused() ? ", paused" : "")));
+        shapes.add(Svg.label(centre, lowest - 13, 13, "streaming" + (node.sync().isEmpty() ? "" : ", " + node.sync()) + (node.paused() ? ", paused" : "")));
         if (node.paused()) shapes.add(Svg.path("M %d %d v 14 m 6 0 v -14".formatted(centre - 3, lowest - 7 + 3), false).attr("stroke-width", "3"));
     }
 

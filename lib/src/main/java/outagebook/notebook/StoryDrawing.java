@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import outagebook.lab.Reenactment;
 import java.util.stream.Stream;
 import outagebook.pacemaker.Life;
 import outagebook.pacemaker.Scene;
@@ -13,9 +14,10 @@ import outagebook.pacemaker.Story;
 
 /**
  * What became of a cluster, from top to bottom: for each look of the scheduler what happened, what runs on every node and where the
- * addresses are, and what Pacemaker then did. An arrow on the left goes back to the step that a livelock repeats.
+ * addresses are, what Pacemaker then did, and what real servers said to it. An arrow on the left goes back to the step that a
+ * livelock repeats.
  */
-record StoryDrawing(Story story) implements View {
+record StoryDrawing(Story story, String text) implements View {
     private static final int LEFT = 46;
     /** The least width of a node, and that of what Pacemaker does: three nodes and it fit a page of the book. */
     private static final int NODE = 144;
@@ -25,8 +27,12 @@ record StoryDrawing(Story story) implements View {
     /** More steps than this are too many for a picture: the first ones and the last are drawn. */
     private static final int MOST_STEPS = 14;
 
-    @Override public String text() {
-        return story.toString();
+    StoryDrawing(Story story) {
+        this(story, story.toString());
+    }
+
+    StoryDrawing(Reenactment real) {
+        this(real.story(), real.toString());
     }
 
     @Override public Optional<String> html() {
@@ -127,6 +133,7 @@ record StoryDrawing(Story story) implements View {
             List<String> lines = new ArrayList<>(step.summary().isEmpty() ? List.of("nothing to do") : step.summary());
             if (!step.aborted().isEmpty()) lines.add("(cut off: " + step.aborted() + ")");
             lines.addAll(step.notes());
+            lines.addAll(step.machines());
             return lines.stream().map(line -> String.join("\n ", Svg.wrapped(line, SAID, 13))).flatMap(String::lines).collect(Collectors.toList());
         }
 

@@ -14,6 +14,7 @@ import outagebook.lab.Answer;
 import outagebook.lab.ClusterState;
 import outagebook.lab.LogLine;
 import outagebook.lab.PgLog;
+import outagebook.lab.Reenactment;
 import outagebook.pacemaker.Explanation;
 import outagebook.pacemaker.Grid;
 import outagebook.pacemaker.Matrix;
@@ -45,6 +46,7 @@ public final class Views {
         drawn(EndOfWal.class, VerdictView::new);
         drawn(Explanation.class, ScoreDrawing::new);
         drawn(Story.class, StoryDrawing::new);
+        drawn(Reenactment.class, StoryDrawing::new);
         drawn(Scheduling.class, run -> new TableView(ClusterTables.of(run)));
         drawn(Matrix.Heat.class, HeatDrawing::new);
         drawn(Grid.class, grid -> new TableView(ClusterTables.of(grid)));

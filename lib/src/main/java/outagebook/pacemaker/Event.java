@@ -9,6 +9,20 @@ public sealed interface Event {
         }
     }
 
+    /** The node dies, and the cluster has not noticed yet. */
+    record Death(String node) implements Event {
+        @Override public String toString() {
+            return node + " dies, not noticed yet";
+        }
+    }
+
+    /** The cluster notices that a node is dead. */
+    record Notice(String node) implements Event {
+        @Override public String toString() {
+            return "the cluster notices that " + node + " is dead";
+        }
+    }
+
     /** The node is back after a reboot, with nothing running. */
     record Back(String node) implements Event {
         @Override public String toString() {
@@ -53,6 +67,18 @@ public sealed interface Event {
 
     static Event kill(String node) {
         return new Kill(node);
+    }
+
+    /**
+     * The node dies, and the cluster takes some seconds to notice: {@link #noticed} says when. Until then it is believed to be online, its
+     * monitors tell nothing, and what is planned for it fails.
+     */
+    static Event dies(String node) {
+        return new Death(node);
+    }
+
+    static Event noticed(String node) {
+        return new Notice(node);
     }
 
     static Event nodeBack(String node) {

@@ -34,6 +34,7 @@ public final class Failover {
     private Agent agent = Agent.SIMPLE;
     private boolean aborts = true;
     private int limit = USUAL_LIMIT;
+    private int turns = 1;
     private String synchronous;
 
     Failover(Cluster cluster, Release release, Advisor advisor) {
@@ -87,35 +88,50 @@ public final class Failover {
         return this;
     }
 
+    /** A cycle in which something is done is believed only after so many turns of it; 1 unless said, which proves it for the model. */
+    public Failover turns(int times) {
+        turns = times;
+        return this;
+    }
+
     @Override public String toString() {
         return "a failover that has not run yet: .run() runs it";
     }
 
     /** Runs it; each call begins anew. */
     public Story run() {
+        return run(Machines.MODEL);
+    }
+
+    /** Runs it on these machines: what they really do is what monitors find and attributes tell. */
+    public Story run(Machines machines) {
         if (!events.isEmpty() && events.lastKey() >= limit) {
             throw new IllegalArgumentException("step " + events.lastKey() + " is behind the last one, " + (limit - 1) + ": say .limit("
                     + (events.lastKey() + 1) + "); what is to happen once the cluster has come to rest is said with .then(...)");
         }
-        Live live = new Live(cluster, release, agent);
+        Live live = new Live(cluster, release, agent, machines);
         Synchronous found = Synchronous.find(live, synchronous);
         live.postgres().forEach(p -> p.begin(found.node()));
+        machines.begin(Scene.of(live));
         Deque<List<Event>> waiting = new ArrayDeque<>(later);
         Map<String, Integer> seen = new HashMap<>();
         List<Story.Step> steps = new ArrayList<>();
-        int repeated = -1;
-        while (repeated < 0 && steps.size() < limit) {
+        Cycle cycle = Cycle.NONE;
+        boolean believed = false;
+        while (!believed && steps.size() < limit) {
             List<Event> now = new ArrayList<>(events.getOrDefault(steps.size(), List.of()));
-            repeated = now.isEmpty() && events.higherKey(steps.size()) == null ? seen.getOrDefault(live.key(), -1) : -1;
-            if (repeated >= 0 && !waiting.isEmpty()) {
+            boolean awaited = !now.isEmpty() || events.higherKey(steps.size()) != null;
+            cycle = awaited ? Cycle.NONE : cycle.before(steps.size(), seen.get(live.key()));
+            if (cycle.from() >= 0 && !waiting.isEmpty()) {
                 now.addAll(waiting.remove());
-                repeated = -1;
+                cycle = Cycle.NONE;
             }
-            if (repeated < 0) {
+            believed = cycle.believed(steps, turns);
+            if (!believed) {
                 steps.add(begin(steps.size(), now, live, seen));
             }
         }
-        return new Story(cluster, release, found.why(), List.copyOf(steps), repeated, Scene.of(live));
+        return new Story(cluster, release, found.why(), List.copyOf(steps), believed ? cycle.from() : -1, cycle.length(), Scene.of(live));
     }
 
     /** Nothing that was seen before an event proves anything after it. */
@@ -124,12 +140,16 @@ public final class Failover {
             seen.clear();
             now.forEach(e -> happen(e, live));
         }
-        seen.put(live.key(), number);
+        seen.putIfAbsent(live.key(), number);
         return step(number, now, live);
     }
 
     private static void happen(Event event, Live live) {
         if (event instanceof Event.Kill e) {
+            live.kill(e.node());
+        } else if (event instanceof Event.Death e) {
+            live.fallSilent(e.node());
+        } else if (event instanceof Event.Notice e) {
             live.kill(e.node());
         } else if (event instanceof Event.Back e) {
             live.back(e.node());
@@ -169,7 +189,7 @@ public final class Failover {
         live.monitors();
         live.hasPublished();
         return new Story.Step(number, happened, before, seen, advice.promotions(), advice.summary(), advice.reasons(),
-                List.copyOf(executed), aborted, live.takeNotes());
+                List.copyOf(executed), aborted, live.takeNotes(), live.report());
     }
 
     /** {@return why the transition was aborted; empty if it ran to its end} */

@@ -17,6 +17,7 @@ final class Live {
     private static final String UUID = "11111111-2222-3333-4444-555555555555";
 
     private final Cluster start;
+    private final Machines machines;
     private final Declared declared;
     private final String features;
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -27,8 +28,9 @@ final class Live {
     private long time;
     private boolean published;
 
-    Live(Cluster start, Release release, Agent agent) {
+    Live(Cluster start, Release release, Agent agent, Machines machines) {
         this.start = start;
+        this.machines = machines;
         declared = new Declared(release, start);
         features = start.cib().get("crm_feature_set", "3.0.7");
         Element status = start.cib().child("status").orElse(Element.of("status", Map.of()));
@@ -102,6 +104,10 @@ final class Live {
         if (node == null || !node.online() || action.task().equals("notify")) {
             return true;
         }
+        if (node.silent()) {
+            note(node.name + " does not answer");
+            return false;
+        }
         return switch (action.kind()) {
             case RESOURCE -> operate(action, node);
             case CLUSTER -> order(action, node);
@@ -132,7 +138,7 @@ final class Live {
     }
 
     private boolean monitor(String resource, Member node, long interval) {
-        int found = broken.getOrDefault(script(resource, "monitor", node.name), node.life(resource).monitored());
+        int found = monitored(resource, node);
         boolean good = interval == 0 || found == Ocf.RUNNING_MASTER || found == 0 && !declared.watchesPromoted(resource, interval);
         if (!good) {
             fail(resource, node, "monitor", interval, found);
@@ -147,7 +153,7 @@ final class Live {
         if (rc == 0 && postgres.containsKey(resource)) {
             rc = postgres.get(resource).run(task, node);
         } else if (rc == 0) {
-            node.lives(resource, Memory.done(task, node.life(resource)));
+            rc = run(task, resource, node, Memory.done(task, node.life(resource)));
         }
         if (rc != 0) {
             fail(resource, node, task, 0, rc);
@@ -155,6 +161,21 @@ final class Live {
             remember(resource, node, operation(resource, resource + "_" + task + "_0", task, 0, 0, 0));
         }
         return rc == 0;
+    }
+
+    /** Has the machine do it; {@return what the operation returns: 0, or 1 if it did not become as expected} */
+    int run(String task, String resource, Member node, Life expected) {
+        node.lives(resource, machines.run(task, resource, node.name, expected));
+        return node.life(resource) == expected ? 0 : 1;
+    }
+
+    /** {@return what a monitor returns there now} */
+    private int monitored(String resource, Member node) {
+        Life found = machines.look(resource, node.name, node.life(resource));
+        if (found != node.life(resource)) {
+            node.lives(resource, found);
+        }
+        return broken.getOrDefault(script(resource, "monitor", node.name), node.life(resource).monitored());
     }
 
     /** An operation fails: remembered as the last failure, and counted; a failed stop, or start, for ever. */
@@ -218,10 +239,18 @@ final class Live {
 
     void kill(String node) {
         member(node).die();
+        machines.kill(node);
+    }
+
+    /** The node dies, and only its machine knows. */
+    void fallSilent(String node) {
+        member(node).fallSilent();
+        machines.kill(node);
     }
 
     void back(String node) {
         member(node).back();
+        machines.back(node);
     }
 
     /** The program dies; whoever watches it notices at once, else nobody does. */
@@ -230,11 +259,13 @@ final class Live {
         if (!member.life(resource).runs()) {
             throw new IllegalArgumentException(resource + " does not run on " + node + ", so it cannot crash there");
         }
-        member.lives(resource, Life.CRASHED);
+        member.lives(resource, machines.crash(resource, node));
         if (postgres.containsKey(resource)) {
             postgres.get(resource).crashed(member);
         }
-        notice(resource, member, Ocf.NOT_RUNNING);
+        if (!member.life(resource).runs()) {
+            notice(resource, member, Ocf.NOT_RUNNING);
+        }
     }
 
     /** A recurring monitor finds what it did not expect. */
@@ -264,16 +295,17 @@ final class Live {
 
     /** Between two transitions every recurring monitor runs once. */
     void monitors() {
-        postgres().forEach(Postgres::monitors);
+        machines.round();
+        Map<Member, Map<String, Integer>> found = new LinkedHashMap<>();
         for (Member member : members()) {
-            for (String resource : List.copyOf(member.lives().keySet())) {
-                watch(resource, member);
-            }
+            found.put(member, new LinkedHashMap<>());
+            List.copyOf(member.lives().keySet()).forEach(r -> found.get(member).put(r, monitored(r, member)));
         }
+        postgres().forEach(p -> p.monitors(machines));
+        found.forEach((member, resources) -> resources.forEach((resource, rc) -> watch(resource, member, rc)));
     }
 
-    private void watch(String resource, Member member) {
-        int found = broken.getOrDefault(script(resource, "monitor", member.name), member.life(resource).monitored());
+    private void watch(String resource, Member member, int found) {
         boolean asExpected = found == 0 || found == Ocf.RUNNING_MASTER || !member.believed(resource).runs();
         if (!asExpected && member.watchedEvery(resource) > 0) {
             notice(resource, member, found);
@@ -296,6 +328,11 @@ final class Live {
 
     void note(String note) {
         notes.add(note);
+    }
+
+    /** {@return what the machines did and said since the last time this was asked} */
+    List<String> report() {
+        return machines.report();
     }
 
     /** {@return what was noted since the last time this was asked} */

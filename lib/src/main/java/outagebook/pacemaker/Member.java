@@ -12,6 +12,7 @@ final class Member {
     final String id;
     final String name;
     private boolean online;
+    private boolean silent;
     private Element state;
     private Element attributeSet;
     private final Map<String, Element> attributes = new LinkedHashMap<>();
@@ -47,6 +48,17 @@ final class Member {
         return online;
     }
 
+    /** The node dies, and the others have not noticed: nothing runs on it, and all that is known of it stays. */
+    void fallSilent() {
+        lives.clear();
+        silent = true;
+    }
+
+    /** Whether the node is dead and believed to be online. */
+    boolean silent() {
+        return silent;
+    }
+
     /** The node dies: nothing runs on it, and the others know only that it is gone. */
     void die() {
         comeAs(Map.of("id", id, "uname", name, "in_ccm", "false", "crmd", "offline", "join", "down", "expected", "down"));
@@ -61,6 +73,7 @@ final class Member {
 
     private void comeAs(Map<String, String> how) {
         state = new Element("node_state", how, List.of(), 0);
+        silent = false;
         attributes.clear();
         histories.clear();
         lives.clear();

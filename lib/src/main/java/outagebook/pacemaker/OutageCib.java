@@ -26,7 +26,7 @@ final class OutageCib {
                 "num_updates", "1", "have-quorum", "1", "dc-uuid", "2");
         Element status = in(el("status"), all((id, node) -> el("node_state", "id", id, "uname", node, "in_ccm", "true",
                 "crmd", "online", "join", "member", "expected", "member")));
-        Live live = new Live(new Cluster(outage.name(), in(cib, configuration(), status)), Release.V1_1_10, Agent.SIMPLE);
+        Live live = new Live(new Cluster(outage.name(), in(cib, configuration(), status)), Release.V1_1_10, Agent.SIMPLE, Machines.MODEL);
         live.clock(100, 1000);
         runs(live);
         primary(live);

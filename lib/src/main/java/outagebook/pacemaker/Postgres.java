@@ -1,5 +1,7 @@
 package outagebook.pacemaker;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.Set;
@@ -20,6 +22,10 @@ final class Postgres {
     private final Live live;
     private final Map<String, String> data = new TreeMap<>();
     private final Map<String, Integer> calm = new TreeMap<>();
+    /** How far the WAL of each candidate went in the last round without a primary. */
+    private final Map<String, Long> positions = new TreeMap<>();
+    /** How often one of them moved: while they do, no state is one that was there before. */
+    private int moves;
     private final Set<String> locked = new TreeSet<>();
     /** The name of the attribute that tells what Postgres does, if this cluster has it; else null. */
     private final String status;
@@ -63,23 +69,27 @@ final class Postgres {
             live.note(name + " does not start on " + node.name + ": PGSQL.lock is there, its data may be inconsistent");
             return FAILED;
         }
-        node.lives(name, Life.RUNNING);
-        tell(node, "HS:alone");
-        return 0;
+        int rc = live.run("start", name, node, Life.RUNNING);
+        if (rc == 0) {
+            tell(node, "HS:alone");
+        }
+        return rc;
     }
 
     private int stop(Member node) {
         withdraw(node);
         calm.put(node.name, -1);
-        node.lives(name, Life.STOPPED);
+        int rc = live.run("stop", name, node, Life.STOPPED);
         tell(node, "STOP");
-        return 0;
+        return rc;
     }
 
     private int promote(Member node) {
         data.replaceAll((other, status) -> other.equals(node.name) ? LATEST : status.equals(LATEST) ? DISCONNECT : status);
         locked.add(node.name);
-        node.lives(name, Life.PROMOTED);
+        if (live.run("promote", name, node, Life.PROMOTED) != 0) {
+            return FAILED;
+        }
         publish(node, "1000");
         tell(node, "PRI");
         return 0;
@@ -93,7 +103,9 @@ final class Postgres {
             node.lives(name, Life.STOPPED);
             return 0;
         }
-        node.lives(name, agent.demoted());
+        if (live.run("demote", name, node, agent.demoted()) != 0) {
+            return FAILED;
+        }
         if (agent.demotionUnlocks(live.members().stream().anyMatch(m -> m != node && m.life(name) == Life.RUNNING))) {
             locked.remove(node.name);
         }
@@ -110,23 +122,72 @@ final class Postgres {
     }
 
     /** Between two transitions: every replica with the right data looks once whether it may be the primary. */
-    void monitors() {
-        boolean primary = live.members().stream().anyMatch(m -> m.life(name) == Life.PROMOTED);
+    void monitors(Machines machines) {
+        boolean primary = control(machines);
+        if (!primary && believed()) {
+            return;
+        }
+        compare(primary, machines);
         for (Member node : live.members()) {
             if (node.life(name) == Life.RUNNING) {
                 tell(node, !primary ? "HS:alone" : data.get(node.name).equals(SYNC) ? "HS:sync" : "HS:async");
             }
-            if (node.life(name) == Life.RUNNING && agent.trusts(data.get(node.name))) {
+            if (candidate(node)) {
                 int rounds = calm.merge(node.name, 1, Integer::sum);
                 judge(node, primary, rounds);
             }
         }
     }
 
+    /** A primary says what its replicas do, and who is not synchronous any more loses the right; {@return whether there is one} */
+    private boolean control(Machines machines) {
+        List<Member> primaries = live.members().stream().filter(m -> m.life(name) == Life.PROMOTED).toList();
+        for (Member primary : primaries) {
+            machines.replicas(name, primary.name, Map.copyOf(data)).forEach((node, status) -> {
+                if (SYNC.equals(data.put(node, status)) && !SYNC.equals(status)) {
+                    withdraw(live.member(node));
+                }
+            });
+        }
+        return !primaries.isEmpty();
+    }
+
+    /** The agent asks the cluster whether there is a primary: as long as nobody has noticed that it died, there is. */
+    private boolean believed() {
+        return live.members().stream().anyMatch(m -> m.silent() && m.believed(name) == Life.PROMOTED);
+    }
+
+    /** Without a primary, a position that moved since the last round disturbs every count. */
+    private void compare(boolean primary, Machines machines) {
+        Map<String, Long> now = new TreeMap<>();
+        if (!primary) {
+            live.members().stream().filter(this::candidate).forEach(m -> now.put(m.name, machines.position(name, m.name)));
+        }
+        if (now.entrySet().stream().anyMatch(p -> !positions.getOrDefault(p.getKey(), p.getValue()).equals(p.getValue()))) {
+            now.keySet().forEach(node -> calm.put(node, -1));
+            moves++;
+        }
+        positions.clear();
+        positions.putAll(now);
+    }
+
+    private boolean candidate(Member node) {
+        return node.life(name) == Life.RUNNING && agent.trusts(data.get(node.name));
+    }
+
     private void judge(Member node, boolean primary, int rounds) {
         if (primary && rounds >= 1 && data.get(node.name).equals(SYNC)) {
             publish(node, "100");
-        } else if (!primary && rounds >= checks && publish(node, "1000")) {
+        } else if (!primary && rounds >= checks) {
+            claim(node);
+        }
+    }
+
+    private void claim(Member node) {
+        if (positions.get(node.name) < Collections.max(positions.values())) {
+            data.put(node.name, DISCONNECT);
+            live.note(name + " on " + node.name + ": \"I don't have correct master data\": another replica's WAL goes further");
+        } else if (publish(node, "1000")) {
             live.note(name + " on " + node.name + ": \"I have a master right\" after " + checks + " undisturbed monitors");
         }
     }
@@ -148,6 +209,8 @@ final class Postgres {
     String key() {
         Map<String, Integer> rounds = new TreeMap<>(calm);
         rounds.replaceAll((node, n) -> Math.min(n, checks));
-        return name + data + rounds + locked;
+        Map<String, String> right = new TreeMap<>(data);
+        right.replaceAll((node, status) -> status.equals(SYNC) || status.equals(LATEST) ? status : "");   // all others are alike
+        return name + right + rounds + locked + moves;
     }
 }

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
  * @param steps      one for each look of the scheduler, before the first state came back
  * @param cycleFrom  the step whose state came back after the last one, which proves that it goes on like that for ever: the scheduler
  *                   sees the same CIB but for times; -1 if the limit was reached before
+ * @param cycleLength after how many steps the state came back; 1 for a cluster at rest
  * @param end        what was there at last
  */
-public record Story(Cluster start, Release release, String assumption, List<Step> steps, int cycleFrom, Scene end) {
+public record Story(Cluster start, Release release, String assumption, List<Step> steps, int cycleFrom, int cycleLength,
+        Scene end) {
     private static final Set<String> CHURN = Set.of("stop", "start", "promote", "demote");
 
     /**
@@ -36,9 +38,11 @@ public record Story(Cluster start, Release release, String assumption, List<Step
      * @param executed        the actions that ran, without pseudo actions and notifications
      * @param aborted         why the transition was cut off after the last of them; empty: it ran to its end
      * @param notes           failures, and what the agent of Postgres did
+     * @param machines        what the machines did and said, if they are more than a model ({@link Machines#report})
      */
     public record Step(int number, List<Event> events, Cluster cluster, Scene scene, Map<String, String> promotionScores,
-            List<String> summary, List<String> reasons, List<Action> executed, String aborted, List<String> notes) {
+            List<String> summary, List<String> reasons, List<Action> executed, String aborted, List<String> notes,
+            List<String> machines) {
         /** Whether there was nothing to do and nothing is new since the step before, in which there was nothing to do either. */
         public boolean repeats(Step before) {
             return events.isEmpty() && scene.equals(before.scene) && idle() && before.idle();
@@ -68,6 +72,7 @@ public record Story(Cluster start, Release release, String assumption, List<Step
             part(lines, "executed", executed.isEmpty() ? List.of() : List.of(executed.stream().map(Step::brief)
                     .collect(Collectors.joining(", ")) + (aborted.isEmpty() ? "" : "; aborted: " + aborted)));
             part(lines, "noted", notes);
+            part(lines, "machines", machines);
             return String.join("\n", lines);
         }
 
@@ -90,11 +95,6 @@ public record Story(Cluster start, Release release, String assumption, List<Step
 
     public boolean decided() {
         return cycleFrom >= 0;
-    }
-
-    /** {@return the number of steps after which the state came back; 1 for a cluster at rest} */
-    public int cycleLength() {
-        return steps.size() - cycleFrom;
     }
 
     private List<Step> loop() {

@@ -31,4 +31,4 @@ for file in "$home"/*/data/postmaster.pid; do
   for set in 1 2 3 4 5 6 7 8; do ipcrm -S $((port * 1000 + set)); done
 done
 
-for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$home" && break; sleep 0.2; done
+for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$home" && break; chmod -R u+w "$home"; sleep 0.2; done   # a folder may be read-only

@@ -99,6 +99,24 @@ class FailoverTest {
         assertThat(elsewhere.end().place("PostgresqlVIP")).isEqualTo("pg02");
     }
 
+    @Test void aCrashThatIsSeenBeforeTheDeathOfTheNodeMakesTheOutage() {
+        Outage alive = Outage.asTold().primary("alive").crash("no");
+        Story story = alive.failover("1.1.10").at(1, Event.dies("pg01"), Event.crash("pg02")).at(3, Event.noticed("pg01")).run();
+        assertThat(story.steps().get(2).scene().online()).as("not noticed yet").contains("pg01");
+        assertThat(story.steps().get(2).scene().primaries()).isEmpty();
+        assertThat(story.steps().get(3).summary()).containsExactly("Stop Postgresql:0 (pg02)", "Start Postgresql:2 (pg02)");
+        assertThat(story.outcome()).isEqualTo(Outage.asTold().failover("1.1.10").run().outcome());
+        Story avoided = alive.colocation("-1000").failover("1.1.10").at(1, Event.dies("pg01"), Event.crash("pg02")).at(3, Event.noticed("pg01")).run();
+        assertThat(avoided.outcome()).isEqualTo("stable, promoted on pg02");
+    }
+
+    @Test void whileADeathIsNotNoticedNobodyClaimsTheRight() {
+        Story story = Outage.asTold().primary("alive").crash("no").failover("1.1.10").at(1, Event.dies("pg01")).at(9, Event.noticed("pg01")).run();
+        assertThat(story.steps().subList(1, 9)).allSatisfy(s -> assertThat(s.summary()).isEmpty());
+        assertThat(story.steps().get(8).scene().attributes()).containsEntry("pg02", "100");
+        assertThat(story.transitionsUntilPromotion()).hasValue(9);
+    }
+
     @Test void killedNowOrBeforeIsTheSame() {
         Outage told = Outage.asTold().crash("no");
         Story killed = told.primary("alive").failover("2.1.5").at(0, Event.kill("pg01")).run();
