@@ -48,7 +48,7 @@ public record ScoreCard(Level level, boolean rehearsed, List<Criterion> criteria
 
     private Table table() {
         return Table.create("score card",
-                StringColumn.create("", criteria.stream().map(criterion -> criterion.passed() ? "✓" : "✗")),
+                StringColumn.create("ok", criteria.stream().map(criterion -> criterion.passed() ? "✓" : "✗")),
                 StringColumn.create("criterion", criteria.stream().map(Criterion::what)),
                 IntColumn.create("points", criteria.stream().mapToInt(criterion -> criterion.passed() ? criterion.worth() : 0).toArray()),
                 IntColumn.create("of", criteria.stream().mapToInt(Criterion::worth).toArray()),

@@ -30,7 +30,7 @@ final class Telling {
         hints.add("Look first: `day.cluster().status()`. A promotion cannot be taken back."
                 + (scenario.returns() ? " And ask yourself what happens if pg01 comes back five seconds after it: `day.fence(\"pg01\")` pulls its plug." : ""));
         hints.add("The replica for which the last commit waited has *received* everything that was acknowledged. What is received and not yet replayed "
-                + "is replayed when the server is promoted. Compare the column *received*, not *replayed*.");
+                + "is replayed when the server is promoted. Compare up to where each *has* WAL, not up to where it has replayed it.");
         hints.add("`day.cluster().node(\"" + scenario.ahead() + "\").promote()`. An \"invalid record length\" in its log is only where its WAL ends.");
         hints.add("The other one: " + (scenario.unplugged() ? "its network is paused: `resume(\"" + scenario.behind() + "\")`. Then " : "")
                 + "`follow(\"" + scenario.behind() + "\", \"" + scenario.ahead() + "\")`. "

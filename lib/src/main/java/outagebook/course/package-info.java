@@ -1,5 +1,6 @@
 /**
- * The course: exercises that check themselves, hints, solutions and progress.
+ * The course: exercises that check themselves, hints, solutions and progress; and {@link outagebook.course.GameDay}, an outage
+ * to recover by hand on real servers.
  *
  * <p><b>For authors.</b> An exercise has an id, chapter and number: {@code 04.1}. It consists of four things, and tests
  * ({@code ExercisesTest}, {@code SolutionsTest}, {@code ChapterContract}) see to it that none is missing:
