@@ -85,7 +85,9 @@ final class Chapter10 {
         if (!inventory.whole()) return Verdict.wrong("Not yet: " + inventory.problems().get(0));
         if (!wal.names().contains(wanted.get(0))) return Verdict.wrong("It begins too late, with " + wal.names().get(0) + ".");
         if (!wal.names().contains(wanted.get(wanted.size() - 1))) return Verdict.wrong("It ends too early, with " + wal.names().get(wal.names().size() - 1) + ".");
-        return Verdict.right("Every segment is whole, " + inventory.entries().stream().mapToLong(WalInventory.Entry::records).sum() + " records.");
+        String leftover = inventory.notes().stream().filter(note -> note.contains(", not read: ")).findFirst()
+                .map(note -> " But a second file lies beside one of them: " + note + ". Leave one file for each segment, or somebody restores the wrong one.").orElse("");
+        return Verdict.right("Every segment is whole, " + inventory.entries().stream().mapToLong(WalInventory.Entry::records).sum() + " records." + leftover);
     }
 
     private static Verdict lostCommits(Given given) {
@@ -99,6 +101,7 @@ final class Chapter10 {
         return Verdict.number(counted, lost.size(), "All of them were told that they are safe.", Map.of(
                 all, "So many are committed in the server's own files. Some of them are in the good part of the archive.",
                 all + 1, "One of these was never committed.", (long) lost.size() + 1, "One of these was never committed, so it was never promised.",
+                (long) lost.size() - 1, "Nearly. Think of the last segment, which only the server has.",
                 1L, "One *record* is damaged. What becomes of everything behind it?", (long) kept.size(), "So many are kept."));
     }
 

@@ -98,6 +98,9 @@ final class HexFile {
     }
 
     private static UncheckedIOException failed(String message, IOException cause) {
-        return new UncheckedIOException(message, cause == null ? new IOException(message) : cause);
+        IOException reason = cause == null ? new IOException(message) : cause;
+        // The message says it all: where in Java a missing file was noticed is only in the way.
+        if (cause == null || cause instanceof NoSuchFileException) reason.setStackTrace(new StackTraceElement[0]);
+        return new UncheckedIOException(message, reason);
     }
 }

@@ -20,7 +20,7 @@ final class WholeFile {
             if (bytes.length <= MOST) return bytes;
             throw new RecoveryException(file + " is larger than " + MOST + " bytes; cut out the part that matters with dd");
         } catch (NoSuchFileException e) {
-            throw new RecoveryException("there is no file " + file, e);
+            throw new RecoveryException("there is no file " + file);
         } catch (IOException e) {
             throw new RecoveryException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -15,6 +15,11 @@ final class Moments {
 
     private Moments() {}
 
+    /** {@return whether this is written like an LSN; a date with slashes is not} */
+    static boolean isLsn(String text) {
+        return text.strip().matches("[0-9A-Fa-f]+/[0-9A-Fa-f]+");
+    }
+
     /** {@return a time as Postgres and its logs write it: {@code 2026-11-23 08:51:44.6}, in UTC unless a zone such as +02 is behind it} */
     static Instant parse(String text) {
         String iso = text.strip().replaceFirst("(?i) ?(UTC|GMT)$", "Z").replaceFirst("(\\d) (\\d)", "$1T$2").replaceFirst(" (?=[+-])", "");

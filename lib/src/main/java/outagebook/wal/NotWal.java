@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,28 +50,44 @@ final class NotWal {
                 + "nothing can be read from it, get the file again");
     }
 
+    /** {@return what a file is in which no page is one of WAL; empty if one is, if it is empty, or if it begins with zeros only} */
+    static Optional<String> reason(Path file) {
+        try (InputStream in = Unpacked.open(file)) {
+            byte[] head = in.readNBytes(PageHeader.PAGE);
+            if (isZero(head) || head.length > 1 && WalVersion.ofMagic(magic(head)).isPresent()) return Optional.empty();
+            for (byte[] page = head; page.length > 1; page = in.readNBytes(PageHeader.PAGE)) {
+                if (WalVersion.ofMagic(magic(page)).isPresent()) return Optional.empty();
+            }
+            boolean packed = in instanceof Unpacked;
+            return Optional.of(Packing.named(file.getFileName().toString()).filter(packing -> !packed)
+                    .map(packing -> "not packed with " + packing + ", as its name says; ").orElse("") + what(head));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What a file is whose pages are of no known version. */
     static WalException unknown(Path file, byte[] head) {
+        return new WalException(file + " is not a WAL segment that can be read here: " + what(head));
+    }
+
+    private static String what(byte[] head) {
         int magic = head.length > 1 ? magic(head) : 0;
         Optional<WalVersion> swapped = WalVersion.ofMagic(Short.toUnsignedInt(Short.reverseBytes((short) magic)));
         if (swapped.isPresent()) {
-            return not(file, String.format("it was written on a big-endian machine by PostgreSQL %s (its first bytes are %04X, "
-                    + "the other way round); read it on such a machine, this library reads little-endian WAL", swapped.get(), magic));
+            return String.format("it was written on a big-endian machine by PostgreSQL %s (its first bytes are %04X, "
+                    + "the other way round); read it on such a machine, this library reads little-endian WAL", swapped.get(), magic);
         }
-        if (isControlFile(head)) return not(file, "it looks like pg_control, the cluster's control file");
+        if (isControlFile(head)) return "it looks like pg_control, the cluster's control file";
         String packed = packed(head);
-        if (packed != null) return not(file, "it is packed with " + packed + "; unpack it first");
-        if (isText(head)) return not(file, "it is text and begins with \"" + shown(head) + "\"");
-        if (isZero(head)) return not(file, "it begins with zeros only, like a segment that was made but never written");
+        if (packed != null) return "it is packed with " + packed + "; unpack it first";
+        if (isText(head)) return "it is text and begins with \"" + shown(head) + "\"";
+        if (isZero(head)) return "it begins with zeros only, like a segment that was made but never written";
         if (magic >> 8 == 0xD0 || magic >> 8 == 0xD1) {
-            return not(file, String.format("its magic number %04X is that of a PostgreSQL version this library does not know; %s",
-                    magic, KNOWN));
+            return String.format("its magic number %04X is that of a PostgreSQL version this library does not know; %s",
+                    magic, KNOWN);
         }
-        return not(file, String.format("its magic number %04X is not that of any PostgreSQL version; %s", magic, KNOWN));
-    }
-
-    private static WalException not(Path file, String why) {
-        return new WalException(file + " is not a WAL segment that can be read here: " + why);
+        return String.format("its magic number %04X is not that of any PostgreSQL version; %s", magic, KNOWN);
     }
 
     private static int magic(byte[] head) {

@@ -12,20 +12,22 @@ import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStrea
 
 /** How archived segments are packed; each is known by the first bytes of the file, and unpacked while it is read. */
 enum Packing {
-    GZIP("1F8B", "gzip -dc FILE > COPY", in -> new GZIPInputStream(in, Packing.CHUNK)),
-    ZSTD("28B52FFD", "zstd -dc FILE > COPY", Airlift::zstd),
-    LZ4("04224D18", "lz4 -dc FILE > COPY", in -> new FramedLZ4CompressorInputStream(in, true)),
-    BZIP2("425A68", "bzip2recover FILE", in -> new BZip2CompressorInputStream(in, true));
+    GZIP("gz", "1F8B", "gzip -dc FILE > COPY", in -> new GZIPInputStream(in, Packing.CHUNK)),
+    ZSTD("zst", "28B52FFD", "zstd -dc FILE > COPY", Airlift::zstd),
+    LZ4("lz4", "04224D18", "lz4 -dc FILE > COPY", in -> new FramedLZ4CompressorInputStream(in, true)),
+    BZIP2("bz2", "425A68", "bzip2recover FILE", in -> new BZip2CompressorInputStream(in, true));
 
     static final int LONGEST_MAGIC = 4;
     private static final int CHUNK = 4096;
 
     /** The command that saves what can be read of a broken file. */
     final String rescue;
+    private final String ending;
     private final byte[] magic;
     private final Opener opener;
 
-    Packing(String magic, String rescue, Opener opener) {
+    Packing(String ending, String magic, String rescue, Opener opener) {
+        this.ending = ending;
         this.magic = HexFormat.of().parseHex(magic);
         this.rescue = rescue;
         this.opener = opener;
@@ -35,6 +37,11 @@ enum Packing {
     static Optional<Packing> of(byte[] head) {
         return Arrays.stream(values()).filter(p -> Arrays.equals(p.magic, 0, p.magic.length,
                 head, 0, Math.min(p.magic.length, head.length))).findFirst();
+    }
+
+    /** {@return how a file of this name should be packed, if its ending says so} */
+    static Optional<Packing> named(String name) {
+        return Arrays.stream(values()).filter(p -> name.endsWith("." + p.ending)).findFirst();
     }
 
     InputStream unpack(InputStream packed) throws IOException {

@@ -65,19 +65,21 @@ final class Unpacked extends InputStream {
     private IOException inWords(Exception e) {
         if (e == packed.failure || e instanceof Packing.Refused) return (IOException) e;
         if (packed.ended && e instanceof IOException && !(e instanceof ZipException)) {
-            return new Broken(packing, "is cut off at byte " + packed.count + ", the end of the file", e);
+            return new Broken(packing, "is cut off at byte " + packed.count + ", the end of the file", true, e);
         }
         String reason = e.getMessage() == null ? "" : " (" + e.getMessage().replaceFirst(": offset=\\d+$", "") + ")";
-        return new Broken(packing, "is damaged before byte " + packed.count + reason, e);
+        return new Broken(packing, "is damaged before byte " + packed.count + reason, false, e);
     }
 
     /** A packed file is cut off or damaged; the message says which, and where. */
     static final class Broken extends IOException {
         private static final long serialVersionUID = 1;
         final String advice;
+        final boolean cut;
 
-        private Broken(Packing packing, String what, Exception cause) {
+        private Broken(Packing packing, String what, boolean cut, Exception cause) {
             super("its " + packing + " data " + what, cause);
+            this.cut = cut;
             advice = "; get it again, or save what can be unpacked: " + packing.rescue;
         }
     }

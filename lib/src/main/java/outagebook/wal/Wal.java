@@ -68,9 +68,8 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
      *
      * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared.
      */
-    public List<WalDifference> differences(Wal other) {
-        return segments.files().entrySet().stream().filter(mine -> other.segments.files().containsKey(mine.getKey()))
-                .map(mine -> WalDifference.of(mine.getValue(), other.segments.files().get(mine.getKey()))).toList();
+    public WalDifferences differences(Wal other) {
+        return WalDifferences.of(this, other);
     }
 
     /** {@return the LSN of its first byte} */
@@ -94,8 +93,11 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
      * Times: see {@link #between(Instant, Instant)}.
      */
     public WalSelection between(String from, String to) {
-        boolean lsns = from.contains("/") || to.contains("/");
-        return lsns ? between(Lsn.parse(from), Lsn.parse(to)) : between(Moments.parse(from), Moments.parse(to));
+        boolean lsn = Moments.isLsn(from);
+        if (lsn && Moments.isLsn(to)) return between(Lsn.parse(from), Lsn.parse(to));
+        if (!lsn && !Moments.isLsn(to)) return between(Moments.parse(from), Moments.parse(to));
+        Instant time = Moments.parse(lsn ? to : from);
+        throw new IllegalArgumentException((lsn ? from : to) + " is an LSN and " + time + " is a time; give two LSNs, or two times");
     }
 
     /**
@@ -216,7 +218,7 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     /**
      * {@return what there is of each segment: whole, missing, cut off, zeros, damaged; "is this archive whole?"}
      *
-     * <p>Reads everything twice. Of a {@link WalSelection}, it is that of the whole WAL.
+     * <p>Reads everything twice, and packed files once more for their length. Of a {@link WalSelection}, it is that of the whole WAL.
      */
     public WalInventory inventory() {
         return WalInventory.of(this, List.of());

@@ -1,6 +1,7 @@
 package outagebook.wal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.IOUtils;
 
 /**
  * All segments of one timeline in a directory, read as one WAL: an archive, a pg_wal or pg_xlog, or a copy of one.
@@ -101,15 +103,19 @@ public final class WalDirectory extends Wal {
         if (!Files.exists(path)) throw new WalException("there is no directory " + path);
         if (!Files.isDirectory(path)) throw new WalException(path + " is a file; WalFile.open reads a single segment");
         var files = new TreeMap<SegmentName, Path>();
+        candidates(path).forEach(f -> files.putIfAbsent(SegmentName.parse(name(f)), f));
+        if (!files.isEmpty()) return files;
+        throw new WalException(path + " has no WAL segments (files with names of 24 hexadecimal digits)" + inside(path));
+    }
+
+    /** All files with the name of a segment; of several for one, the one to be read comes first. */
+    private static List<Path> candidates(Path path) {
         try (Stream<Path> there = Files.list(path)) {
-            there.filter(f -> SEGMENT.matcher(name(f)).matches() && Files.isRegularFile(f))
-                    .sorted(Comparator.comparing((Path f) -> name(f).contains(".partial")).thenComparing(WalDirectory::name))
-                    .forEach(f -> files.putIfAbsent(SegmentName.parse(name(f)), f));
+            return there.filter(f -> SEGMENT.matcher(name(f)).matches() && Files.isRegularFile(f))
+                    .sorted(Comparator.comparing((Path f) -> name(f).contains(".partial")).thenComparing(WalDirectory::name)).toList();
         } catch (IOException e) {
             throw new WalException(path + " cannot be read: " + e.getMessage(), e);
         }
-        if (!files.isEmpty()) return files;
-        throw new WalException(path + " has no WAL segments (files with names of 24 hexadecimal digits)" + inside(path));
     }
 
     private static String inside(Path path) {
@@ -135,13 +141,33 @@ public final class WalDirectory extends Wal {
         return segments().history();
     }
 
-    /** {@inheritDoc} Segments of other timelines in the directory are counted, and not read. */
+    /** {@inheritDoc} Segments of other timelines in the directory are counted, and not read; second files for a segment are compared. */
     @Override public WalInventory inventory() {
+        return WalInventory.of(this, Stream.concat(second(), otherTimelines()).toList());
+    }
+
+    private Stream<String> second() {
+        var read = segments().files();
+        return candidates(path).stream().filter(file -> {
+            Path chosen = read.get(SegmentName.parse(name(file)));
+            return chosen != null && !chosen.equals(file);
+        }).map(file -> name(file) + ", not read: " + against(file, read.get(SegmentName.parse(name(file)))));
+    }
+
+    private static String against(Path file, Path chosen) {
+        try (InputStream in = Unpacked.open(file); InputStream other = Unpacked.open(chosen)) {
+            return (IOUtils.contentEquals(in, other) ? "the same content as " : "not the same content as ") + name(chosen);
+        } catch (IOException e) {
+            return "a second file for " + name(chosen) + "; they cannot be compared: " + e.getMessage();
+        }
+    }
+
+    private Stream<String> otherTimelines() {
         var read = segments().files().keySet();
         var others = files(path).keySet().stream().filter(name -> !read.contains(name))
                 .collect(Collectors.groupingBy(SegmentName::timeline, TreeMap::new, Collectors.counting()));
-        return WalInventory.of(this, others.entrySet().stream().map(other -> other.getValue() + (other.getValue() == 1 ? " segment" : " segments")
-                + " of timeline " + other.getKey() + ", not on the way to timeline " + timeline() + ": WalDirectory.open(path, " + other.getKey() + ")").toList());
+        return others.entrySet().stream().map(other -> other.getValue() + (other.getValue() == 1 ? " segment" : " segments")
+                + " of timeline " + other.getKey() + ", not on the way to timeline " + timeline() + ": WalDirectory.open(path, " + other.getKey() + ")");
     }
 
     @Override public long systemIdentifier() {

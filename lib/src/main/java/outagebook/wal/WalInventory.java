@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,8 +17,13 @@ import outagebook.wal.Salvage.Stretch;
  * What there is of each segment: whole, missing, cut off, zeros, old, damaged. Answers "is this archive whole?".
  *
  * <p>{@code Wal.open("/path/to/archive").inventory()} reads every record of the WAL, as {@link Salvage} does, and looks at what lies
- * between them. A segment is whole if every record that starts or goes on in it is right: checksum, links, page headers. That the
- * first record is the one you need, and the last one the newest there was, no archive can say of itself.
+ * between them. A segment is whole if every record that starts or goes on in it is right (checksum, links, page headers), and its file
+ * has the length of a segment. That the first record is the one you need, and the last one the newest there was, no archive can say
+ * of itself.
+ *
+ * <p>Of a file of another length PostgreSQL reads nothing when it restores it from an archive: recovery stops with {@code FATAL: archive
+ * file "…" has wrong size: … instead of …}; a standby takes a shorter one for a file that is still being copied, and tries again.
+ * Source: PostgreSQL access/transam/xlogarchive.c (RestoreArchivedFile).
  *
  * @param wal         what was read
  * @param version     of PostgreSQL
@@ -37,11 +43,13 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
         UNUSED("not used yet"),
         /** No file has the name. */
         MISSING("missing"),
-        /** The file is shorter than a segment. */
+        /** The file is shorter than a segment, or its packed data ends early, and all its records are complete: a recovery refuses it. */
+        SHORT("short"),
+        /** The file is shorter than a segment, and records are lost with it. */
         CUT("cut off"),
         /** Nothing but zeros. */
         ZEROES("zeros only"),
-        /** WAL of another place: a recycled or a renamed file. */
+        /** WAL of another place, a recycled or a renamed file; or no WAL at all. */
         OTHER_WAL("not this WAL"),
         /** A check fails inside it. */
         DAMAGED("damaged");
@@ -133,7 +141,11 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
         private Entry entry(SegmentName name, Lsn from, Lsn to) {
             List<Stretch> looks = Stream.concat(salvage.gaps().stream(), salvage.tail().stream()).flatMap(gap -> gap.looks().stream())
                     .filter(stretch -> stretch.from().compareTo(to) < 0 && from.compareTo(stretch.to()) < 0).toList();
-            if (from.compareTo(salvage.end().lsn()) >= 0 && endIsOrdinary()) return entry(name, State.UNUSED, look(looks));
+            if (!records.containsKey(name)) {
+                Optional<String> other = NotWal.reason(segments.files().get(name));
+                if (other.isPresent()) return entry(name, State.OTHER_WAL, other.get());
+            }
+            if (from.compareTo(salvage.end().lsn()) >= 0 && endIsOrdinary() && !records.isEmpty()) return entry(name, State.UNUSED, look(looks));
             for (Stretch stretch : looks) {
                 if (stretch.look() == Look.CUT) return entry(name, State.CUT, there(stretch.from().minus(from)));
                 if (stretch.from().minus(from) > PageHeader.LONG_SIZE || records.containsKey(name)) continue;
@@ -143,9 +155,19 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
             List<Gap> stops = salvage.gaps().stream().filter(gap -> isOf(name, gap.stop())).toList();
             if (!stops.isEmpty()) return entry(name, State.DAMAGED, firstOf(stops));
             boolean last = isOf(name, salvage.end()) && !salvage.end().healthy();
-            if (last) return entry(name, endIsOrdinary() ? State.ENDS : State.DAMAGED, salvage.end().toString());
+            if (last && !endIsOrdinary()) return entry(name, State.DAMAGED, salvage.end().toString());
             boolean strange = looks.stream().anyMatch(stretch -> stretch.look().compareTo(Look.OLD_SEGMENT) >= 0 && stretch.look() != Look.MISSING);
-            return entry(name, strange ? State.DAMAGED : State.WHOLE, strange ? look(looks) : "");
+            if (strange && !last) return entry(name, State.DAMAGED, look(looks));
+            return ofFile(name).orElseGet(() -> entry(name, last ? State.ENDS : State.WHOLE, last ? salvage.end().toString() : ""));
+        }
+
+        /** All records may be there and the file still be one that no recovery takes. */
+        private Optional<Entry> ofFile(SegmentName name) {
+            Measured file = Measured.of(segments.files().get(name), segments.segmentSize());
+            if (file.problem().isEmpty() && file.bytes() == segments.segmentSize()) return Optional.empty();
+            boolean isShort = file.cut() || file.bytes() < segments.segmentSize();
+            String what = file.problem().isEmpty() ? there(file.bytes()) + (isShort ? "" : ", too long") : file.problem();
+            return Optional.of(entry(name, isShort ? State.SHORT : State.DAMAGED, what + "; its records are complete, but a recovery refuses the file"));
         }
 
         private Entry entry(SegmentName name, State state, String detail) {

@@ -1,5 +1,7 @@
 package outagebook.course;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,9 @@ class Chapter10Test extends ChapterContract {
         right("10.3", mended(folder.resolve("mended"), incident));
         right("10.3", Wal.open(folder.resolve("mended")));
         right("10.3", folder.resolve("mended").toString());
+        assertThat(Course.check("10.3", folder.resolve("mended")).toString()).doesNotContain("second file");
+        Files.copy(incident.resolve("archive/00000001000000000000000C.gz"), folder.resolve("mended/00000001000000000000000C.zst"));
+        assertThat(Course.check("10.3", folder.resolve("mended")).toString()).contains("second file", "00000001000000000000000C.zst, not read: not the same content");
         wrong("10.3", "damaged", archive);
         wrong("10.3", "begins too late", server);
         wrong("10.3", "another cluster", Samples.path("18"));
@@ -52,6 +57,7 @@ class Chapter10Test extends ChapterContract {
         wrong("10.4", "never committed", 9);
         wrong("10.4", "everything behind", 1);
         wrong("10.4", "It is more", 3);
+        wrong("10.4", "which only the server has", 7);
     }
 
     private static Path mended(Path folder, Path incident) throws Exception {

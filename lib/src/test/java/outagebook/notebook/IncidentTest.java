@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,70 @@ class IncidentTest {
         var entry = Wal.open(archive).inventory().entries().get(4);
         assertThat(entry.state()).isEqualTo(State.OTHER_WAL);
         assertThat(entry.detail()).contains("00000001000000000000000A");
+    }
+
+    @Test void inventoryOfOnlyASegmentUnderAWrongNameIsNotWhole() throws IOException {
+        Path alone = Files.createDirectory(scratch.resolve("alone"));
+        Files.copy(archive.resolve("00000001000000000000000A.gz"), alone.resolve("00000001000000000000000D.gz"));
+        var inventory = Wal.open(alone).inventory();
+        assertThat(inventory.whole()).isFalse();
+        assertThat(inventory.entries()).extracting(Entry::state).containsExactly(State.OTHER_WAL);
+        assertThat(WalFile.open(alone.resolve("00000001000000000000000D.gz")).inventory().whole()).isFalse();
+    }
+
+    /** The records end at a segment switch, long before the end of the file. */
+    @Test void inventoryComparesTheLengthOfAFileWithCompleteRecords() throws IOException {
+        Path wal = data.resolve("pg_wal");
+        var whole = Wal.open(wal).inventory();
+        for (int length : new int[] {1_000_000, (1 << 20) + 5}) {
+            Path file = wal.resolve("00000001000000000000000D");
+            Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+            var inventory = Wal.open(wal).inventory();
+            assertThat(inventory.problems()).hasSize(1);
+            Entry entry = inventory.problems().get(0);
+            assertThat(entry.state()).isEqualTo(length < 1 << 20 ? State.SHORT : State.DAMAGED);
+            assertThat(entry.records()).isEqualTo(whole.entries().get(1).records()).isPositive();
+            assertThat(entry.detail()).startsWith(String.format(Locale.ROOT, "%,d of 1,048,576 bytes", length)).contains("its records are complete");
+        }
+    }
+
+    @Test void inventoryNoticesPackedDataThatEndsBehindTheLastRecord() throws IOException {
+        for (int missing : new int[] {30, 4}) {
+            Path file = archive.resolve("00000001000000000000000B.gz");
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, bytes.length - missing));
+            Entry entry = Wal.open(archive).inventory().entries().get(2);
+            assertThat(entry.state()).isEqualTo(State.SHORT);
+            assertThat(entry.detail()).startsWith("its gzip data is cut off at byte " + (bytes.length - missing));
+            assertThatThrownBy(() -> Wal.open(file)).hasMessageContaining("its gzip data is cut off");
+            Files.write(file, bytes);
+        }
+    }
+
+    @Test void inventorySaysWhatAFileIsThatIsNotPacked() throws IOException {
+        Files.writeString(archive.resolve("00000001000000000000000D.gz"), "file missing\n");
+        Entry entry = Wal.open(archive).inventory().entries().get(4);
+        assertThat(entry.state()).isEqualTo(State.OTHER_WAL);
+        assertThat(entry.detail()).isEqualTo("not packed with gzip, as its name says; it is text and begins with \"file missing\\n\"");
+    }
+
+    @Test void inventoryNamesASecondFileForASegment() throws IOException {
+        Files.copy(data.resolve("pg_wal/00000001000000000000000C"), archive.resolve("00000001000000000000000C"));
+        Files.copy(data.resolve("pg_wal/000000010000000000000010"), archive.resolve("000000010000000000000010"));
+        assertThat(Wal.open(archive).inventory().notes()).containsExactly(
+                "00000001000000000000000C.gz, not read: not the same content as 00000001000000000000000C",
+                "000000010000000000000010.gz, not read: the same content as 000000010000000000000010");
+    }
+
+    @Test void differencesSayWhyThereIsNothingToCompare() {
+        var own = Wal.open(data.resolve("pg_wal"));
+        assertThat(Wal.open(archive).differences(own).notes()).isEmpty();
+        assertThat(Wal.open(archive).differences(own)).hasSize(4);
+        assertThat(Wal.open(archive.resolve("00000001000000000000000A.gz")).differences(own).toString()).isEqualTo("no segment is in both: "
+                + "one has 00000001000000000000000A to 00000001000000000000000A, the other 00000001000000000000000C to 000000010000000000000011");
+        var stranger = Wal.open(Samples.path("18"));
+        assertThat(own.differences(stranger).notes()).first().asString().startsWith("these are the WALs of two clusters")
+                .contains(Long.toUnsignedString(stranger.systemIdentifier()));
     }
 
     @Test void inventoryCallsKeptFilesBehindTheEndUnused() throws IOException {
@@ -147,6 +213,9 @@ class IncidentTest {
                 .hasMessageContaining("no transaction ended between 2001-01-01T00:00:00Z and 2001-01-02T12:00:00Z")
                 .hasMessageEndingWith("the first one after at " + first + " (0/904048)");
         assertThatThrownBy(() -> wal.between("yesterday", "today")).hasMessageStartingWith("\"yesterday\" is neither an LSN");
+        assertThatThrownBy(() -> wal.between("yesterday", "0/B01400")).hasMessageContaining("nor a time");
+        assertThatThrownBy(() -> wal.between("2026/11/23", "2026/11/24")).hasMessageContaining("nor a time");
+        assertThatThrownBy(() -> wal.between("0/B01400", "2026-11-23 08:51:44")).hasMessageContaining("give two LSNs, or two times");
     }
 
     @Test void rowsOfASelectionAreCompletedFromEarlierRecords() {
