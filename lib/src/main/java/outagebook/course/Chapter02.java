@@ -2,6 +2,7 @@ package outagebook.course;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import outagebook.hex.Field;
@@ -28,7 +29,8 @@ final class Chapter02 {
         List<String> changed = crash.crashed().get(crash.table()).changedSince(crash.base().get(crash.table())).stream().map(Field::name).toList();
         List<String> header = changed.stream().filter(name -> name.startsWith("pd_")).toList();
         if (given.words().containsAll(changed)) return Verdict.right("That is all that differs. Of the header it is: " + String.join(", ", header) + ".");
-        return Verdict.names(given, header, "The stamp, and the two ends of the free space. The rest is three line pointers and three rows.");
+        Given full = Given.of(given.words().stream().map(word -> header.contains("pd_" + word.toLowerCase(Locale.ROOT)) ? "pd_" + word : word).toList());
+        return Verdict.names(full, header, "The stamp, and the two ends of the free space. The rest is three line pointers and three rows.");
     }
 
     private static Verdict whoMakesTuringVisible(Given given) {

@@ -64,7 +64,7 @@ final class Chapter03 {
         } catch (WalException e) {
             return Verdict.wrong("That file cannot be read as WAL: " + e.getMessage());
         }
-        if (end.message().equals(right)) return Verdict.right("The length is content, the resource manager is not.");
+        if (end.message().equals(right)) return Verdict.right("The length check passes, that of the resource manager does not.");
         if (end.equals(WalFile.open(Samples.path("9.4")).verdict()) || end.healthy()) return Verdict.wrong("Nothing is wrong with that file.");
         return Verdict.wrong("It says: " + end.message() + ".");
     }

@@ -35,7 +35,7 @@ final class Chapter04 {
         long three = hunt(Hex.of(Samples.path("9.4")), 74, "codd", "lovelace", "turing").hits().size();
         if (given.one(FieldHunt.class).isPresent()) return placesWithTwoSamples(Given.of(given.one(FieldHunt.class).get().hits().size()));
         if (given.values().size() > 1 && given.all(Hit.class).size() == given.values().size()) return placesWithTwoSamples(Given.of(given.values().size()));
-        return Verdict.number(given, right, "Two samples always fit a line. The third is what turns a guess into a find.",
+        return Verdict.number(given, right, "Two samples always fit a line. A third begins to tell; believe five or six.",
                 Map.of(three, "So many are left with all *three* people. Take two of them.", 1L, "It lists more than one: count the lines."));
     }
 
@@ -47,6 +47,7 @@ final class Chapter04 {
         return Verdict.number(before, right, "The three samples leave the width open; the ZIP specification says two bytes, smallest first.", Map.of(
                 2L, "Two bytes before the name stands the length of the *extra field*, which is zero here.",
                 5L, "That is the length of `apple`. The question is where it stands.",
+                18L, "That is right for the directory at the end of the file. Take the first place where the name stands.",
                 8L, "There stands the size of the data before it was packed.",
                 12L, "There stands the size of the packed data.", 30L, "There the entry begins, with `PK`."));
     }

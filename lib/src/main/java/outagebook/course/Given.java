@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import outagebook.hex.Field;
 import outagebook.hex.Hex;
 import outagebook.recovery.Step;
+import outagebook.wal.EndOfWal;
 import outagebook.wal.Location;
 import outagebook.wal.Lsn;
 import outagebook.wal.WalRecord;
@@ -136,6 +137,7 @@ record Given(List<Object> values) {
         Object value = values.get(0);
         if (value instanceof Lsn lsn) return Optional.of(lsn);
         if (value instanceof WalRecord record) return Optional.of(record.lsn());
+        if (value instanceof EndOfWal end) return Optional.of(end.lsn());
         if (value instanceof Step step) return Optional.of(step.record().lsn());
         if (value instanceof Location location) return Optional.of(location.record().map(WalRecord::lsn).orElse(location.lsn()));
         try {
@@ -170,6 +172,7 @@ record Given(List<Object> values) {
         Object value = values.get(0);
         if (value instanceof String text) return "the text \"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
         if (value instanceof Number) return "the number " + value;
-        return "a " + value.getClass().getSimpleName();
+        String type = value.getClass().getSimpleName();
+        return (type.matches("[AEIOU].*") ? "an " : "a ") + type;
     }
 }

@@ -23,6 +23,7 @@ class Chapter00Test extends ChapterContract {
         wrong("00.2", "an LSN", "second");
 
         right("00.3", WalFile.open(Samples.path("18")).verdict().lsn());
+        right("00.3", WalFile.open(Samples.path("18")).verdict());
         wrong("00.3", "the file of 9.4", WalFile.open(Samples.path("9.4")).verdict().lsn());
         wrong("00.3", "the first record begins", WalFile.open(Samples.path("18")).records().stream().findFirst().orElseThrow().lsn());
     }

@@ -11,6 +11,7 @@ class Chapter02Test extends ChapterContract {
         right("02.1", "pd_upper", "pd_lsn", "pd_lower");
         right("02.1", "pd_lsn, pd_lower, PD_UPPER");
         right("02.1", crash.crashed().get(crash.table()).changedSince(crash.base().get(crash.table())));
+        right("02.1", "lsn, lower, upper");
         wrong("02.1", "not all of it", "pd_lsn");
         wrong("02.1", "not: pd_special", List.of("pd_lsn", "pd_lower", "pd_upper", "pd_special"));
         wrong("02.1", "None of these: xmin", "xmin");

@@ -40,6 +40,7 @@ class Chapter04Test extends ChapterContract {
         wrong("04.3", "extra field", 2);
         wrong("04.3", "extra field", "-2 bytes");
         wrong("04.3", "with `PK`", 30);
+        wrong("04.3", "the directory at the end", 18);
         wrong("04.3", "It is less", 6);
         wrong("04.3", "one number", "before the name");
     }

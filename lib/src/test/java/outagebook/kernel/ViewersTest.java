@@ -70,11 +70,14 @@ class ViewersTest {
         var found = new ArrayList<String>();
         var read = new StringBuilder();
         Matcher tag = TAG.matcher(html);
+        int item = 0;   // of a numbered list: the viewer counts
         while (tag.find()) {
+            if ("ol".equals(tag.group(2))) item = 0;
             tag.appendReplacement(read, INLINE.contains(String.valueOf(tag.group(2))) ? "" : " ");
             if (tag.group(2) == null) found.add("a < that is no tag");
             else if (!TAGS.contains(tag.group(2))) found.add("the tag " + tag.group(2));
             else read.append(checked(tag.group(2), tag.group(3), found));
+            if ("li".equals(tag.group(2)) && tag.group(1).isEmpty()) read.append(++item).append(' ');
         }
         Set<String> missing = words(text);
         int all = missing.size();
