@@ -7,6 +7,7 @@ import j2html.tags.DomContent;
 import j2html.tags.specialized.PreTag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One notebook as a chapter of the book. */
 record Chapter(String name, Notebook notebook, Prose prose) {
@@ -14,8 +15,18 @@ record Chapter(String name, Notebook notebook, Prose prose) {
         return prose.title(notebook.prose()).orElse(name);
     }
 
-    String firstSentence() {
-        return prose.firstSentence(notebook.prose());
+    /** {@return the number at the begin of its name, or "" if there is none} */
+    String number() {
+        return name.replaceFirst("^(\\d*).*", "$1");
+    }
+
+    String firstParagraph() {
+        return prose.firstParagraph(notebook.prose());
+    }
+
+    /** {@return what its tables say about other chapters, by name} */
+    Map<String, String> map() {
+        return prose.map(notebook.prose());
     }
 
     DomContent html() {
@@ -35,7 +46,7 @@ record Chapter(String name, Notebook notebook, Prose prose) {
     private static DomContent code(Notebook.Cell cell, int number) {
         if (cell.source().isBlank()) return text("");
         return section(
-                scrolling("Java code " + number, Highlight.java(cell.source())).withClass("code"),
+                scrolling("Java code " + number, Wrapped.lines(Highlight.java(cell.source()))).withClass("code"),
                 each(outputs(Plain.of(cell.outputs()), number).stream()),
                 each(Solutions.links(cell.source()).stream())).withClass("cell");
     }
@@ -60,7 +71,8 @@ record Chapter(String name, Notebook notebook, Prose prose) {
     }
 
     private static DomContent plain(String text) {
-        return text(Plain.withoutColours(text).stripTrailing());
+        DomContent plain = text(Plain.withoutColours(text).stripTrailing());
+        return text.contains("-+-") ? plain : Wrapped.lines(plain); // columns under a rule stay columns, and scroll
     }
 
     private static DomContent shown(Output.Shown shown, String number) {

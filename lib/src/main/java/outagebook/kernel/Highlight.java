@@ -22,7 +22,7 @@ final class Highlight {
 
     private Highlight() {}
 
-    /** {@return the source as text and coloured spans; its text is exactly the source} */
+    /** {@return the source as text and coloured spans; its text is exactly the source, and no span goes over the end of a line} */
     static DomContent java(String source) {
         var parts = new ArrayList<DomContent>();
         Matcher token = TOKEN.matcher(source);
@@ -31,7 +31,7 @@ final class Highlight {
             String kind = kind(token);
             if (kind.isEmpty()) continue;
             parts.add(text(source.substring(from, token.start())));
-            parts.add(span(token.group()).withClass(kind));
+            for (String line : token.group().split("(?=\n)|(?<=\n)")) parts.add(line.equals("\n") ? text(line) : span(line).withClass(kind));
             from = token.end();
         }
         parts.add(text(source.substring(from)));

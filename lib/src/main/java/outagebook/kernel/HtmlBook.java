@@ -10,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -52,11 +55,17 @@ public final class HtmlBook {
     }
 
     private String index() {
+        Map<String, String> map = new HashMap<>();
+        chapters.values().forEach(chapter -> chapter.map().forEach(map::putIfAbsent));
         return document(TITLE, header(h1(TITLE), p(ABOUT).withClass("about")), main(
                 h2("The course"),
-                ol(each(chapters.values(), chapter -> li(
-                        link(chapter.name(), ""), p(chapter.firstSentence())))).withClass("course"),
+                ul(each(chapters.values(), chapter -> li(span(chapter.number()).withClass("nr"), link(chapter.name(), ""),
+                        p(Optional.ofNullable(map.get(chapter.name())).map(HtmlBook::sentence).orElseGet(chapter::firstParagraph))))).withClass("course"),
                 p(a("Hints and solutions").withHref(Solutions.PAGE))).withId("main"));
+    }
+
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + (words.endsWith(".") ? "" : ".");
     }
 
     private String solutions() {

@@ -6,15 +6,15 @@ import java.net.URI;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.BreakIterator;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -84,12 +84,21 @@ record Prose(Set<String> chapters, Path folder) {
         return first(Heading.class, PARSER.parse(markdown)).map(Prose::words);
     }
 
-    /** {@return the first sentence of the first paragraph, or "" if there is none} */
-    String firstSentence(String markdown) {
-        String text = first(Paragraph.class, PARSER.parse(markdown)).map(Prose::words).orElse("");
-        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ENGLISH);
-        sentences.setText(text);
-        return text.isEmpty() ? "" : text.substring(0, sentences.next()).strip();
+    /** {@return the first paragraph, or "" if there is none} */
+    String firstParagraph(String markdown) {
+        return first(Paragraph.class, PARSER.parse(markdown)).map(Prose::words).orElse("");
+    }
+
+    /** {@return for each chapter that a row of a table links to, what the row says last} */
+    Map<String, String> map(String markdown) {
+        var map = new HashMap<String, String>();
+        PARSER.parse(markdown).accept(new AbstractVisitor() {
+            @Override public void visit(Link link) {
+                if (link.getParent() instanceof TableCell cell && cell.getNext() != null)
+                    map.putIfAbsent(link.getDestination().replaceFirst("\\.ipynb$", ""), words(cell.getParent().getLastChild()));
+            }
+        });
+        return map;
     }
 
     private static <N extends Node> Optional<N> first(Class<N> type, Node document) {

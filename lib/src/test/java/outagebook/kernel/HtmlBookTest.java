@@ -80,16 +80,28 @@ class HtmlBookTest {
                 code("String s = \"<script>\"; // <b>", printed("<script>alert(1)</script>\n"), shown("<i>plain</i>", ""), shown("t", "<table id=\"made\"></table>"),
                         new Output.Failed("<E>", "<m>", List.of("<trace>"))))));
         assertThat(page("a")).doesNotContain("<script", "<i>plain", "<trace>")
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;</pre>", "&lt;i&gt;plain", "<table id=\"made\"></table>", "&lt;trace&gt;", "class=\"output error\"");
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;</span></pre>", "&lt;i&gt;plain", "<table id=\"made\"></table>", "&lt;trace&gt;", "class=\"output error\"");
     }
 
     @Test
-    void showsTitleAndFirstSentenceOfEveryChapter() throws IOException {
-        write(Map.of("00-start", notebook(markdown("# Start *here*"), markdown("![pic](x.png)\n\nPostgres 9.4 had **one** job;\nit did `it`. Then it stopped.")),
-                "01-logs", notebook(code("1"))));
-        assertThat(Files.readString(folder.resolve("book/index.html"))).contains("Start here</a>", "<p>Postgres 9.4 had one job; it did it.</p>", "01-logs</a>");
+    void theIndexNumbersTheChaptersAndSaysWhatTheMapSaysOfThem() throws IOException {
+        write(Map.of("00-start", notebook(markdown("# Start *here*"), markdown("![pic](x.png)\n\nPostgres 9.4 had **one** job;\nit did `it`. Then it stopped.\n\nMore."),
+                        markdown("| | chapter | there |\n|:--|:--|:--|\n| 01 | [Logs](01-logs.ipynb) | tell `two` kinds apart |")),
+                "01-logs", notebook(markdown("# The logs\n\nNow."))));
+        assertThat(Files.readString(folder.resolve("book/index.html"))).contains("<li><span class=\"nr\">00</span>", "Start here</a><p>Postgres 9.4 had one job; it did it. Then it stopped.</p>",
+                "<li><span class=\"nr\">01</span>", "The logs</a><p>Tell two kinds apart.</p>");
         assertThat(page("00-start")).contains("<title>Start here · Outagebook</title>", "rel=\"next\"").doesNotContain("rel=\"prev\"");
         assertThat(page("01-logs")).contains("rel=\"prev\"").doesNotContain("rel=\"next\"");
+    }
+
+    @Test
+    void longLinesGoOnBelowButColumnsUnderARuleStay() throws IOException {
+        String table = "node | role\n-----+-----\npg01 | down";
+        write(Map.of("a", notebook(code("/* one\n   two */ f(1)", printed("first\n\n  <second>\n"), shown(table, "")))));
+        assertThat(page("a")).contains(table + "</pre>",
+                "<span class=\"line\" style=\"--hang:4ch\">first\n</span>", "<span class=\"line\" style=\"--hang:6ch\">  &lt;second&gt;</span></pre>",
+                "<span class=\"comment\">/* one</span>\n</span><span", "><span class=\"comment\">   two */</span> f(");
+        assertThat(Wrapped.lines(Highlight.java("var s = \"\"\"\n  a\n\n  b\"\"\"; // c")).render().replaceAll("</?span[^>]*>", "")).isEqualTo("var s = &quot;&quot;&quot;\n  a\n\n  b&quot;&quot;&quot;; // c");
     }
 
     @Test
