@@ -67,10 +67,10 @@ final class Gallery {
         shown.put("Chronicle of logs", Chronicle.of(PgLog.of("pg01", "2026-11-23 08:00:02.000 UTC [7] LOG:  server process (PID 9) was terminated by signal 6: Aborted\n"),
                 PgLog.of("pg02", "2026-11-23 08:00:01.000 UTC [8] LOG:  invalid record length at 0/3000180: wanted 24, got 0\n")));
         shown.put("Cluster, real", new ClusterState(List.of(
-                new Node("pg01", Role.PRIMARY, 2, Lsn.parse("0/3000180"), Lsn.parse("0/3000180"), 0, "", "", Feed.NONE, false),
-                new Node("pg02", Role.REPLICA, 2, Lsn.parse("0/3000180"), Lsn.parse("0/3000100"), 128, "sync", "pg01", Feed.STREAMING, false),
-                new Node("pg03", Role.REPLICA, 2, Lsn.parse("0/3000000"), Lsn.parse("0/3000000"), 384, "", "", Feed.ARCHIVE, true),
-                new Node("pg04", Role.DOWN, 0, Lsn.parse("0/0"), Lsn.parse("0/0"), -1, "", "", Feed.NONE, false))));
+                new Node("pg01", Role.PRIMARY, 2, Lsn.parse("0/3000180"), Lsn.parse("0/3000180"), 0, false, "", "", Feed.NONE, false, false),
+                new Node("pg02", Role.REPLICA, 2, Lsn.parse("0/3000180"), Lsn.parse("0/3000100"), 128, false, "sync", "pg01", Feed.STREAMING, false, true),
+                new Node("pg03", Role.REPLICA, 2, Lsn.parse("0/3000000"), Lsn.parse("0/3000000"), 384, false, "", "", Feed.ARCHIVE, true, true),
+                new Node("pg04", Role.DOWN, 0, Lsn.parse("0/0"), Lsn.parse("0/0"), -1, false, "", "", Feed.NONE, false, false))));
         shown.put("Record", wal.records().first(5).get(4));
         shown.put("Records", wal.records());
         shown.put("Verdict", wal.verdict());

@@ -20,13 +20,15 @@ final class Chapter08 {
     private Chapter08() {}
 
     private static Verdict bytesLost(Given given) {
-        return Verdict.number(given, POSITIONS[0].minus(POSITIONS[2]), "pg02 has received more, though it has replayed less. All these bytes were acknowledged, or may have been.", Map.of(
+        return Verdict.number(given, POSITIONS[0].minus(POSITIONS[2]), "pg02 has received more, although it has replayed less. Each of these bytes may belong to an order that a customer was told about.", Map.of(
                 POSITIONS[2].minus(POSITIONS[1]), "That is how far pg03 has *replayed* more than pg02. What counts is what was received.",
                 POSITIONS[0].minus(POSITIONS[1]), "That is what pg02 has received and not replayed yet. Compare it with the other server.",
                 0L, "One of the two has WAL that the other one has not."));
     }
 
     private static Verdict recovered(Given given, Level wanted) {
+        if (given.one(GameDay.class).filter(GameDay::closed).isPresent())
+            return Verdict.wrong("This day is closed, and its servers are gone. Answer with a day that is open, or with the score card that its `check()` gave you.");
         Optional<ScoreCard> card = given.one(ScoreCard.class).or(() -> given.one(GameDay.class).map(GameDay::check));
         if (card.isEmpty()) return Verdict.unexpected(given, "your game day itself, the variable that `GameDay.start(Level." + wanted + ")` gave you");
         return judge(card.get(), wanted);

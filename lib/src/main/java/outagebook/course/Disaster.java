@@ -41,7 +41,6 @@ record Disaster(NavigableSet<Long> orders, List<Long> missing, Lsn ahead, Lsn be
         orders(shop, scenario.missed());
         if (scenario.archived()) archive(scenario, cluster, gone);
         orders(shop, scenario.last());
-        if (scenario.returns()) primary.configure("synchronous_standby_names="); // it counts when the primary starts again
         machine.die();
         NavigableSet<Long> orders = new TreeSet<>(shop.acknowledged().keySet());
         behind.stop(); // what its network still held is lost with the primary, as a real network would lose it

@@ -34,6 +34,7 @@ public final class GameDay implements AutoCloseable {
     private final Disaster disaster;
     private int hints;
     private boolean rehearsed;
+    private boolean closed;
 
     private GameDay(Scenario scenario) {
         this.scenario = scenario;
@@ -93,10 +94,16 @@ public final class GameDay implements AutoCloseable {
         return cluster;
     }
 
-    /** Cuts a server from its power for good: it ends at once, and does not come back by itself. */
-    public void fence(String node) {
+    /**
+     * Cuts a server from its power for good: it ends at once, and does not come back by itself.
+     *
+     * @return what was done, and how to undo it
+     */
+    public View fence(String node) {
+        boolean ran = cluster.node(node).running();
         if (node.equals(DEAD)) machine.fence();
         else cluster.node(node).kill();
+        return new Panel(node + " has no power", Telling.fenced(cluster.node(node), ran), "");
     }
 
     /** {@return what is known in the night, and what there is to do} */
@@ -104,14 +111,23 @@ public final class GameDay implements AutoCloseable {
         return new Panel("Game day, level " + level() + ", seed " + seed(), Telling.briefing(this), "");
     }
 
-    /** {@return the score, measured now} It may take some seconds. */
+    boolean closed() {
+        return closed;
+    }
+
+    /**
+     * {@return the score, measured now} It may take some seconds.
+     *
+     * @throws IllegalStateException if the day is closed
+     */
     public ScoreCard check() {
+        if (closed) throw new IllegalStateException("this day is closed, and its servers are gone. The same day once more: GameDay.start(Level." + level() + ", " + seed() + ")");
         return new Scoring(scenario, cluster, shop, disaster).measure(rehearsed);
     }
 
     /** {@return one more hint at each call, below those that were shown before} */
     public View hint() {
-        List<String> all = Telling.hints(this);
+        List<String> all = Telling.hints(scenario);
         hints = Math.min(hints + 1, all.size());
         return new Panel("Hint " + hints + " of " + all.size(), String.join("\n\n", all.subList(0, hints)), "");
     }
@@ -147,6 +163,7 @@ public final class GameDay implements AutoCloseable {
 
     /** Ends all servers, and the shop. */
     @Override public void close() {
+        closed = true;
         shop.close();
         cluster.close();
     }

@@ -29,7 +29,10 @@ final class Machine {
         }
     }
 
-    /** Has its power back, and starts its server as it was, unless it was fenced or taken in as a replica before. */
+    /**
+     * Has its power back, and starts its server with the data that it had, unless it was fenced or taken in as a replica before. It waits for no
+     * replica now: set earlier, while the old primary still sold, this would have let it acknowledge orders that no replica has.
+     */
     synchronized void comeBack() {
         if (fenced || back) return;
         back = true;
@@ -44,6 +47,7 @@ final class Machine {
         } catch (IOException e) {
             throw new IllegalStateException(server.name() + " did not come back as planned: " + e.getMessage(), e);
         }
+        server.configure("synchronous_standby_names=");
         server.start();
     }
 

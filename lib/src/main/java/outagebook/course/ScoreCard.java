@@ -24,7 +24,11 @@ public record ScoreCard(Level level, boolean rehearsed, List<Criterion> criteria
      * @param passed   whether it is so
      * @param measured what was found
      */
-    public record Criterion(String what, int worth, boolean passed, String measured) {}
+    public record Criterion(String what, int worth, boolean passed, String measured) {
+        @Override public String toString() {
+            return (passed ? "✓ " : "✗ ") + what + " (" + (passed ? worth : 0) + " of " + worth + " points): " + measured;
+        }
+    }
 
     public ScoreCard {
         criteria = List.copyOf(criteria);

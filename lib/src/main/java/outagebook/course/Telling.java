@@ -1,8 +1,10 @@
 package outagebook.course;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import outagebook.lab.LogLine;
+import outagebook.lab.PgServer;
 
 /** The words of a game day: what is told at its beginning, the hints, and what was behind it. */
 final class Telling {
@@ -24,19 +26,38 @@ final class Telling {
                 + (scenario.level() == Level.ONE ? "the other replica follows" : "three servers replicate again") + ", and commits wait for a replica.";
     }
 
-    static List<String> hints(GameDay day) {
-        Scenario scenario = day.scenario();
+    /** The calls are those of {@link Rescue}, in its order. */
+    static List<String> hints(Scenario scenario) {
+        String ahead = scenario.ahead();
+        String behind = scenario.behind();
         List<String> hints = new ArrayList<>();
-        hints.add("Look first: `day.cluster().status()`. A promotion cannot be taken back."
-                + (scenario.returns() ? " And ask yourself what happens if pg01 comes back five seconds after it: `day.fence(\"pg01\")` pulls its plug." : ""));
-        hints.add("The replica for which the last commit waited has *received* everything that was acknowledged. What is received and not yet replayed "
-                + "is replayed when the server is promoted. Compare up to where each *has* WAL, not up to where it has replayed it.");
-        hints.add("`day.cluster().node(\"" + scenario.ahead() + "\").promote()`. An \"invalid record length\" in its log is only where its WAL ends.");
-        hints.add("The other one: " + (scenario.unplugged() ? "its network is paused: `resume(\"" + scenario.behind() + "\")`. Then " : "")
-                + "`follow(\"" + scenario.behind() + "\", \"" + scenario.ahead() + "\")`. "
-                + (scenario.level() == Level.ONE ? "" : "The new machine: `rebuild(\"pg01\", \"" + scenario.ahead() + "\")`. ")
-                + "And at last `synchronous(\"" + scenario.behind() + "\")`, all of them calls of `day.cluster()`.");
+        hints.add("`day.fence(\"pg01\")` pulls the plug of pg01. "
+                + (scenario.returns() ? "What would happen if it came back five seconds after a promotion?" : "It costs nothing, even if pg01 is dead for good."));
+        hints.add("Look: `var cluster = day.cluster()`, and `cluster.status()`. The replica for which the last commit waited has *received* everything that was "
+                + "acknowledged. Compare up to where each *has* WAL, not up to where it has replayed it. A promotion cannot be taken back, so do not promote yet.");
+        if (scenario.held() > 0) hints.add(held("cluster.node(\"" + ahead + "\")", ahead));
+        hints.add((scenario.held() > 0 ? "Has it replayed all that it has received? Then " : "")
+                + "`cluster.node(\"" + ahead + "\").promote()`. If its log says \"invalid record length\", compare the place that it names with what was received: "
+                + "at the end of it, this is harmless. Before it, there is more WAL, which it did not read.");
+        hints.add("The other one: " + (scenario.unplugged() ? "its network is paused: `cluster.resume(\"" + behind + "\")`. Then " : "")
+                + "`cluster.follow(\"" + behind + "\", \"" + ahead + "\")`. If it cannot follow (what comes back says why): `cluster.rebuild(\"" + behind + "\", \"" + ahead + "\")`. "
+                + (scenario.level() == Level.ONE ? "" : "The new machine: `cluster.rebuild(\"pg01\", \"" + ahead + "\")`. ")
+                + "And at last `cluster.synchronous(\"" + behind + "\")`.");
         return hints;
+    }
+
+    private static String held(String node, String ahead) {
+        return ahead + " has received more than it has replayed: its replay is paused. Do not promote it yet. A promotion would replay the rest, but a replica looks into "
+                + "the archive first, and puts what it finds there over its own file; nobody knows whether the archive is whole. So take it away: `" + node
+                + ".configure(\"restore_command=\")`. (It reads its settings again at once: `" + node + ".ask(\"SHOW restore_command\")` is empty.) Then `" + node
+                + ".sql(\"SELECT pg_wal_replay_resume()\")`, and `cluster.status()` again and again, until *replayed* is what *received* is.";
+    }
+
+    static String fenced(PgServer server, boolean ran) {
+        boolean files = Files.exists(server.data().resolve("PG_VERSION"));
+        return (ran ? "It ran until now; all its processes were killed." : "It did not run; now it cannot come back either.")
+                + (files ? " Its files are as they were. To undo it: `cluster.node(\"" + server.name() + "\").start()`."
+                : " To take it in as a replica later: `cluster.rebuild(\"" + server.name() + "\", …)`.");
     }
 
     static String debrief(GameDay day) {

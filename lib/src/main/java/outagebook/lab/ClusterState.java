@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import outagebook.wal.Lsn;
 
 /**
@@ -64,9 +65,10 @@ public record ClusterState(List<Node> nodes) {
      * @param sync     what the upstream says of it: sync, async, potential (it is next) or quorum; "" if it does not stream
      * @param upstream the server that streams to it, "" if none does
      * @param paused   whether the network between it and its upstream is paused
+     * @param replayPaused whether somebody has paused its replay: it receives, and its data stay as they are
      */
     public record Node(String name, Role role, long timeline, Lsn received, Lsn replayed, long lag, boolean ahead, String sync,
-            String upstream, Feed feed, boolean paused) {
+            String upstream, Feed feed, boolean paused, boolean replayPaused) {
         /** {@return whether its processes run} */
         public boolean running() {
             return role != Role.DOWN;
@@ -75,6 +77,11 @@ public record ClusterState(List<Node> nodes) {
         /** {@return whether it answers queries} */
         public boolean answers() {
             return role == Role.PRIMARY || role == Role.REPLICA;
+        }
+
+        /** {@return what somebody has paused, in words; "" if nothing} */
+        public String pauses() {
+            return Stream.of(paused ? "network paused" : "", replayPaused ? "replay paused" : "").filter(words -> !words.isEmpty()).collect(Collectors.joining(", "));
         }
     }
 
@@ -112,7 +119,7 @@ public record ClusterState(List<Node> nodes) {
                 node.ahead() ? "ahead" : node.role() == Role.PRIMARY || node.lag() < 0 ? "" : "" + node.lag()));
         else cells.addAll(List.of("", "", "", ""));
         String from = node.feed() == Feed.STREAMING ? "streaming from " + node.upstream() : node.feed().toString();
-        cells.addAll(List.of(node.sync(), from + (node.paused() ? " (network paused)" : "")));
+        cells.addAll(List.of(node.sync(), from + (node.pauses().isEmpty() ? "" : " (" + node.pauses() + ")")));
         return cells;
     }
 }

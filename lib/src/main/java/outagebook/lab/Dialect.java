@@ -58,6 +58,11 @@ record Dialect(int number) {
         return since(100000) ? "pg_last_wal_replay_lsn()" : "pg_last_xlog_replay_location()";
     }
 
+    /** On a primary the function itself would be an error. */
+    String replayPaused() {
+        return "CASE WHEN pg_is_in_recovery() THEN " + (since(100000) ? "pg_is_wal_replay_paused()" : "pg_is_xlog_replay_paused()") + " END";
+    }
+
     /** How far the WAL of a server goes: what a primary has written, what a replica has replayed. */
     String position() {
         return "CASE WHEN pg_is_in_recovery() THEN " + replayedLsn() + " ELSE " + currentLsn() + " END";

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * (walreceiver.c, walsender.c, syncrep.c) and backend/postmaster (postmaster.c, pgarch.c).
  */
 enum LogReasons {
-    END_OF_WAL("valid WAL ends here: what the reader found instead of a record",
+    END_OF_WAL("the reader of WAL stopped here: compare the place with what was received",
             "invalid record length at ", "record with zero length at ", "invalid magic number ", "invalid info bits ", "unexpected pageaddr ",
             "out-of-sequence timeline ID ", "unexpected timeline ID ", "WAL file is from different database system", "invalid xlog switch record ",
             "contrecord is requested by ", "there is no contrecord flag ", "invalid contrecord length ", "record length \\d+ at ",

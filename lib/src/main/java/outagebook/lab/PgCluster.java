@@ -149,8 +149,10 @@ public final class PgCluster implements AutoCloseable {
 
     /** Names the replicas for which a commit on the primary waits (synchronous_standby_names); none: for no one. */
     public void synchronous(String... names) {
-        for (String name : names) node(name);
-        primary().configure("synchronous_standby_names=" + String.join(",", names));
+        PgServer primary = primary();
+        for (String name : names)
+            if (node(name) == primary) throw new IllegalArgumentException(name + " takes the writes, and a commit that waits for itself waits for ever: name a replica");
+        primary.configure("synchronous_standby_names=" + String.join(",", names));
     }
 
     /** Pauses the network between this replica and its upstream: connections stay open, and nothing passes. */
@@ -173,9 +175,18 @@ public final class PgCluster implements AutoCloseable {
      * record there in what is streamed to it, as soon as the new primary has written as much; until then {@link ClusterState.Node#ahead} tells.
      *
      * @return what it, and its upstream about it, logged meanwhile: until it had caught up, or it was clear that it cannot
+     * @throws LabException if it cannot even try: its network is paused, or it has no files
      */
     public PgLog follow(String replica, String upstream) {
+        reachable(replica);
+        if (!Files.exists(node(replica).data().resolve("PG_VERSION")))
+            throw new LabException(replica + " has no files: make it anew with rebuild(\"" + replica + "\", \"" + upstream + "\")");
         return follow(node(replica), node(upstream));
+    }
+
+    private void reachable(String replica) {
+        node(replica);
+        if (cables.get(replica).paused()) throw new LabException(replica + " can follow nobody, its network is paused: resume(\"" + replica + "\")");
     }
 
     private PgLog follow(PgServer replica, PgServer upstream) {
@@ -196,6 +207,7 @@ public final class PgCluster implements AutoCloseable {
     /** Makes a replica anew, from a base backup of a running primary: what it had is gone. */
     public void rebuild(String replica, String upstream) {
         PgServer server = node(replica);
+        reachable(replica);
         server.kill();
         mended(replica);
         remove(server.data());

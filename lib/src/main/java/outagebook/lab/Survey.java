@@ -22,7 +22,7 @@ import outagebook.wal.Lsn;
  *
  * @param sync of those that this server streams to: the replica's name, and its sync_state
  */
-record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed, Map<String, String> sync) {
+record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed, boolean replayPaused, Map<String, String> sync) {
     private static final Lsn UNKNOWN = new Lsn(0);
 
     static ClusterState of(List<PgServer> servers, Dialect dialect, Predicate<String> paused) {
@@ -34,7 +34,7 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
 
     private static Survey look(PgServer server, Dialect dialect) {
         if (!server.running()) return silent(server, Role.DOWN);
-        String sql = "SELECT pg_is_in_recovery(), %s, %s".formatted(dialect.position(), dialect.receivedLsn());
+        String sql = "SELECT pg_is_in_recovery(), %s, %s, %s".formatted(dialect.position(), dialect.receivedLsn(), dialect.replayPaused());
         try (Connection session = server.connect(); Statement statement = session.createStatement()) {
             List<String> own = Answer.of(statement.executeQuery(sql)).rows().get(0);
             Map<String, String> sync = new HashMap<>();
@@ -43,14 +43,14 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
             boolean replica = own.get(0).equals("t");
             Lsn position = lsn(own.get(1));
             return new Survey(server.name(), replica ? Role.REPLICA : Role.PRIMARY, timeline(server), replica ? later(lsn(own.get(2)), position) : position,
-                    position, sync);
+                    position, "t".equals(own.get(3)), sync);
         } catch (SQLException | LabException starting) {
             return silent(server, server.running() ? Role.NO_ANSWER : Role.DOWN);
         }
     }
 
     private static Survey silent(PgServer server, Role role) {
-        return new Survey(server.name(), role, 0, UNKNOWN, UNKNOWN, Map.of());
+        return new Survey(server.name(), role, 0, UNKNOWN, UNKNOWN, false, Map.of());
     }
 
     /** Of the replication protocol, which knows it in every version and on replicas too: IDENTIFY_SYSTEM. */
@@ -76,7 +76,7 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
         Feed feed = streams ? Feed.STREAMING : role == Role.REPLICA ? Feed.ARCHIVE : Feed.NONE;
         Survey source = streams ? upstream : primary(all);
         return new Node(name, role, timeline, received, replayed, lag(source), ahead(source), streams ? upstream.sync.get(name) : "",
-                streams ? upstream.name : "", feed, paused);
+                streams ? upstream.name : "", feed, paused, replayPaused);
     }
 
     private static Survey primary(List<Survey> all) {

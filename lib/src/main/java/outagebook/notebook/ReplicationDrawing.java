@@ -16,7 +16,7 @@ import outagebook.lab.ClusterState.Role;
 record ReplicationDrawing(ClusterState state) implements View {
     private static final int WIDE = 230;
     private static final int STEP = WIDE + 24;
-    private static final int HIGH = 122;
+    private static final int HIGH = 128;
     private static final int TOP = 10;
     private static final int BOTTOM = TOP + HIGH;
 
@@ -72,6 +72,7 @@ record ReplicationDrawing(ClusterState state) implements View {
         lines.add("replayed up to " + node.replayed());
         if (node.ahead()) lines.add("ahead of the primary");
         else if (node.lag() >= 0) lines.add(node.lag() == 0 ? "nothing to catch up" : node.lag() + " bytes behind");
+        if (!node.pauses().isEmpty()) lines.add(node.pauses());
         return lines;
     }
 
@@ -84,7 +85,7 @@ record ReplicationDrawing(ClusterState state) implements View {
         int lowest = BOTTOM + (low - BOTTOM) * 3 / 4 + 3;
         shapes.add(Svg.path("M %d %d C %d %d %d %d %d %d".formatted(start, BOTTOM, start, low, end, low, end, BOTTOM + 10), !isSync(node)));
         shapes.add(Svg.tipUp(end, BOTTOM + 1));
-        shapes.add(Svg.label(centre, lowest - 13, 13, "streaming" + (node.sync().isEmpty() ? "" : ", " + node.sync()) + (node.paused() ? ", paused" : "")));
+        shapes.add(Svg.label(centre, lowest - 13, 13, "streaming" + (node.sync().isEmpty() ? "" : ", " + node.sync()) + (node.paused() ? ", network paused" : "")));
         if (node.paused()) shapes.add(Svg.path("M %d %d v 14 m 6 0 v -14".formatted(centre - 3, lowest - 7 + 3), false).attr("stroke-width", "3"));
     }
 
@@ -107,10 +108,21 @@ record ReplicationDrawing(ClusterState state) implements View {
     private void side(int index, int top, String label, boolean up, List<ContainerTag<?>> shapes) {
         int centre = width() / 2;
         int x = middle(index) + (index * 2 < state.nodes().size() - 1 ? -80 : 80);
+        if (Math.abs(x - centre) <= 90) {
+            down(x, top, label, up, shapes);
+            return;
+        }
         int edge = centre + (x < centre ? -90 : 90);
         shapes.add(Svg.path("M %d %d V %d H %d".formatted(x, BOTTOM + (up ? 10 : 0), top + 18, edge), up));
         shapes.add(up ? Svg.tipUp(x, BOTTOM + 1) : Svg.path("M %d %d l %d -5 v 10 z".formatted(edge, top + 18, x < centre ? -10 : 10), false).attr("fill", "currentColor"));
         shapes.add(x < centre ? Svg.words(x + 8, top + 12, 13, label) : Svg.wordsTo(x - 8, top + 12, 13, label));
+    }
+
+    /** The same for a server that stands above the archive: the words are beside the line, not in the box. */
+    private static void down(int x, int top, String label, boolean up, List<ContainerTag<?>> shapes) {
+        shapes.add(Svg.path("M %d %d V %d".formatted(x, BOTTOM + (up ? 10 : 0), top), up));
+        shapes.add(up ? Svg.tipUp(x, BOTTOM + 1) : Svg.path("M %d %d l -5 -10 h 10 z".formatted(x, top), false).attr("fill", "currentColor"));
+        shapes.add(Svg.words(x + 8, top - 8, 13, label));
     }
 
     private int index(String name) {

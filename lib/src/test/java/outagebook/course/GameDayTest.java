@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +43,17 @@ class GameDayTest {
             ScoreCard card = day.check();
             assertThat(card.solved()).as("%s\n%s\n%s", told, card, day.cluster().status()).isTrue();
             assertThat(card.points()).isEqualTo(100);
+            assertThat(String.join("\n", Telling.hints(scenario))).as("hints name the steps").containsSubsequence(calls(told));
+            assertThat(day.cluster().node("pg01").log().containing("\"synchronous_standby_names\" changed to \"\"").lines()).as("each commit waited for a replica").isEmpty();
         }
         assertNothingIsLeft();
+    }
+
+    /** {@return the calls of the steps that were told} */
+    private static List<String> calls(String solution) {
+        List<String> calls = Pattern.compile("(?m)^\\d+\\. (`.+`) *$").matcher(solution).results().map(call -> call.group(1)).toList();
+        assertThat(calls).hasSizeGreaterThanOrEqualTo(5).contains("`cluster.status()`");
+        return calls;
     }
 
     private static void assertNothingIsLeft() {
@@ -97,7 +107,14 @@ class GameDayTest {
             assertThat(day.briefing().text()).contains("level THREE, seed 1").doesNotContain(day.scenario().ahead() + " is ahead");
             assertThat(day.hint().text()).contains("Hint 1 of", "day.fence(\"pg01\")").doesNotContain("promote()");
             for (int i = 0; i < 10; i++) day.hint();
-            assertThat(day.hint().text()).contains("cluster().node(\"" + day.scenario().ahead() + "\").promote()", "synchronous(");
+            assertThat(day.hint().text()).contains("cluster.node(\"" + day.scenario().ahead() + "\").promote()", "synchronous(");
+            String behind = day.scenario().behind();
+            assertThat(day.fence(behind).text()).contains(behind + " has no power", "It ran until now", "cluster.node(\"" + behind + "\").start()");
+            assertThat(day.fence("pg01").text()).contains("It did not run", "cluster.rebuild(\"pg01\"");
+            Runnable end = day::close;
+            end.run();
+            assertThatThrownBy(day::check).hasMessageContaining("this day is closed");
+            assertThat(Chapter08.CHECKS.get("08.4").of(Given.of(day)).why()).contains("This day is closed");
         }
         assertNothingIsLeft();
     }

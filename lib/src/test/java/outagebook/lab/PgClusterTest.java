@@ -47,6 +47,8 @@ class PgClusterTest {
             assertThat(cluster.status().node("pg03").lag()).isPositive();
             assertThat(cluster.status().node("pg03").paused()).isTrue();
             assertThat(cluster.status().toString()).contains("network paused");
+            assertThatThrownBy(() -> cluster.follow("pg03", "pg01")).isInstanceOf(LabException.class).hasMessageContaining("its network is paused: resume(\"pg03\")");
+            assertThatThrownBy(() -> cluster.synchronous("pg02", "pg01")).hasMessageContaining("pg01 takes the writes");
             cluster.resume("pg03");
             primary.await("pg03 has caught up", () -> cluster.node("pg03").ask("SELECT count(*) FROM repro").equals("1"));
 
@@ -63,6 +65,14 @@ class PgClusterTest {
             cluster.synchronous();
             waits.get(60, TimeUnit.SECONDS);
             assertThat(cluster.status().node("pg02").role()).isEqualTo(Role.DOWN);
+
+            assertThat(cluster.status().node("pg03").replayPaused()).isFalse();
+            cluster.node("pg03").sql("SELECT " + (version.startsWith("9.") ? "pg_xlog_replay_pause()" : "pg_wal_replay_pause()"));
+            assertThat(cluster.status().node("pg03").replayPaused()).isTrue();
+            assertThat(cluster.status().toString()).contains("streaming from pg01 (replay paused)");
+            cluster.node("pg03").stop();
+            Files.delete(cluster.node("pg03").data().resolve("PG_VERSION"));
+            assertThatThrownBy(() -> cluster.follow("pg03", "pg01")).hasMessageContaining("pg03 has no files").hasMessageContaining("rebuild(\"pg03\", \"pg01\")");
         }
     }
 

@@ -55,7 +55,7 @@ class PgLogTest {
         assertThat(log.mattering().lines()).extracting(LogLine::message).containsExactly(
                 "database system was shut down in recovery at 2026-11-23 08:45:10 UTC", "entering standby mode",
                 "restored log file \"000000020000000000000003\" from archive", "invalid record length at 0/3000148");
-        assertThat(log.lines().get(5).why()).startsWith("valid WAL ends here");
+        assertThat(log.lines().get(5).why()).startsWith("the reader of WAL stopped here");
         assertThat(log.toString()).contains("\n> 08:45:12.500 [100] LOG:  invalid record length at 0/3000148")
                 .contains("\n  cp: cannot stat");
     }
@@ -103,7 +103,7 @@ class PgLogTest {
             EndOfWal end = verdict(damaged);
             if (end == null || end.healthy()) continue;
             ends++;
-            assertThat(LogReasons.why(end.message())).as("%s: %s", damaged, end).startsWith("valid WAL ends here");
+            assertThat(LogReasons.why(end.message())).as("%s: %s", damaged, end).startsWith("the reader of WAL stopped here");
         }
         assertThat(ends).isGreaterThan(100);
     }
