@@ -47,6 +47,7 @@ final class Following {
         } catch (SQLException e) {
             throw new LabException(upstream.name() + ": " + e.getMessage(), e);
         }
+        replica.await("it takes connections", () -> !replica.running() || refused() || replica.answers());
         if (replica.running() && !refused()) catchUp(position(upstream));
         List<LogLine> lines = new ArrayList<>(replica.log().since(before).lines());
         lines.addAll(refusals(upstream.log().since(there)));

@@ -144,7 +144,8 @@ public final class PgCluster implements AutoCloseable {
      * was sent, written, flushed to disk, and replayed there}
      */
     public Answer replication() {
-        return primary().look("SELECT application_name, state, sync_state, " + dialect.positions() + " FROM pg_stat_replication ORDER BY 1");
+        return primary().look("SELECT application_name, state, sync_state, " + dialect.positions()
+                + " FROM pg_stat_replication WHERE application_name <> '" + Survey.PROBE + "' ORDER BY 1");
     }
 
     /** Names the replicas for which a commit on the primary waits (synchronous_standby_names); none: for no one. */

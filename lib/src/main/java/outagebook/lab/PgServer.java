@@ -265,6 +265,16 @@ public final class PgServer implements AutoCloseable {
         return log().first(regex).orElseThrow();
     }
 
+    /** {@return whether it takes connections now; a replica that streams already may still wait for the primary's list of running transactions} */
+    boolean answers() {
+        try {
+            connect().close();
+            return true;
+        } catch (SQLException | LabException e) {
+            return false;
+        }
+    }
+
     /** Waits until that is so, at most a minute. */
     void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);

@@ -23,6 +23,8 @@ import outagebook.wal.Lsn;
  * @param sync of those that this server streams to: the replica's name, and its sync_state
  */
 record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed, boolean replayPaused, Map<String, String> sync) {
+    /** The name under which {@link #timeline} is among the connections of replicas for a moment. */
+    static final String PROBE = "outagebook probe";
     private static final Lsn UNKNOWN = new Lsn(0);
 
     static ClusterState of(List<PgServer> servers, Dialect dialect, Predicate<String> paused) {
@@ -59,6 +61,7 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
         properties.setProperty("user", "postgres");
         properties.setProperty("password", server.password());
         properties.setProperty("replication", "true");
+        properties.setProperty("ApplicationName", PROBE);
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "9.4");
         try (Connection session = DriverManager.getConnection(server.url(), properties); Statement statement = session.createStatement();
