@@ -60,7 +60,7 @@ public record ClusterState(List<Node> nodes) {
      * @param timeline which branch of history it is on; 0 if it does not answer
      * @param received where the WAL ends that it has: of a primary, what it has written; 0/0 if it does not answer
      * @param replayed up to where its data is; of a primary the same
-     * @param lag      bytes of WAL that its upstream (if it has none: the primary) has and it has not replayed; -1 if nobody can tell
+     * @param lag      bytes of WAL that its upstream (if it has none: the primary) has and it has not replayed; -1 if nobody can tell, as when the two are on different timelines
      * @param ahead    whether it has replayed WAL that the primary does not have, so that it cannot follow it
      * @param sync     what the upstream says of it: sync, async, potential (it is next) or quorum; "" if it does not stream
      * @param upstream the server that streams to it, "" if none does

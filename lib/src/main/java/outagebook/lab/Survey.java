@@ -78,7 +78,7 @@ record Survey(String name, Role role, long timeline, Lsn received, Lsn replayed,
         boolean streams = role == Role.REPLICA && upstream != null;
         Feed feed = streams ? Feed.STREAMING : role == Role.REPLICA ? Feed.ARCHIVE : Feed.NONE;
         Survey source = streams ? upstream : primary(all);
-        return new Node(name, role, timeline, received, replayed, lag(source), ahead(source), streams ? upstream.sync.get(name) : "",
+        return new Node(name, role, timeline, received, replayed, streams || source == null || source.timeline == timeline ? lag(source) : -1, ahead(source), streams ? upstream.sync.get(name) : "",
                 streams ? upstream.name : "", feed, paused, replayPaused);
     }
 
