@@ -66,7 +66,8 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     /**
      * {@return where its segments differ from those of the same names in another WAL, one entry for each segment that both have}
      *
-     * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared.
+     * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared. If
+     * there is none to compare, or the two are of different clusters, the answer says so.
      */
     public WalDifferences differences(Wal other) {
         return WalDifferences.of(this, other);

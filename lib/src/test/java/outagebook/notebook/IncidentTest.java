@@ -96,6 +96,19 @@ class IncidentTest {
         }
     }
 
+    @Test void aLastSegmentThatIsCutOffIsAProblem() throws IOException {
+        Path last = data.resolve("pg_wal/000000010000000000000011");
+        Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 1_000_000));
+        assertThat(Wal.open(data.resolve("pg_wal")).inventory().problems()).extracting(Entry::state).containsExactly(State.CUT);
+        assertThat(Wal.open(last).inventory().problems()).extracting(Entry::state).containsExactly(State.CUT);
+    }
+
+    @Test void aMissingFileIsOneClearMessage() {
+        assertThatThrownBy(() -> PgControl.read("no/pg_control")).hasMessage("there is no file no/pg_control").hasNoCause();
+        assertThatThrownBy(() -> Hex.of(Path.of("no/segment"))).hasMessage("there is no file no/segment")
+                .cause().satisfies(cause -> assertThat(cause.getStackTrace()).isEmpty());
+    }
+
     @Test void inventoryNoticesPackedDataThatEndsBehindTheLastRecord() throws IOException {
         for (int missing : new int[] {30, 4}) {
             Path file = archive.resolve("00000001000000000000000B.gz");
