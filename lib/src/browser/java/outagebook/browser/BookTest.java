@@ -71,7 +71,7 @@ class BookTest {
         assertThat(axe()).as(page + ", on a phone").isEmpty();
     }
 
-    /** {@return what axe-core finds, but for what it calls minor or moderate} */
+    /** {@return all that axe-core finds, minor things too} */
     private List<String> axe() {
         tab.js(script() + ";true");
         List<String> found = new ArrayList<>();

@@ -38,7 +38,7 @@ record TableView(Table data) implements View {
     @Override public Optional<String> html() {
         Map<Column<?>, String> styles = new IdentityHashMap<>();
         data.columns().forEach(column -> styles.put(column, style(column)));
-        var names = tr(each(data.columns(), c -> th(c.name()).attr("scope", "col").withStyle(styles.get(c))));
+        var names = tr(each(data.columns(), c -> (c.name().isBlank() ? td() : th(c.name()).attr("scope", "col")).withStyle(styles.get(c))));
         var rows = each(IntStream.range(0, shown()).boxed().toList(), row ->
                 tr(each(data.columns(), c -> td(cell(c, row)).withStyle(styles.get(c)))));
         var drawn = table(thead(names), tbody(rows)).withStyle("font-family:monospace;line-height:1.2");
