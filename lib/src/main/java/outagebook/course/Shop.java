@@ -1,5 +1,6 @@
 package outagebook.course;
 
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,10 +82,15 @@ final class Shop implements AutoCloseable {
     }
 
     private void sell() {
-        while (open) {
+        while (open && anyLeft()) {
             for (PgServer server : servers) if (open && server.running() && visit(server)) break;
             if (open) pause(200);
         }
+    }
+
+    /** The servers may have been closed without the day, as {@link outagebook.lab.Lab#closeAll} does. */
+    private boolean anyLeft() {
+        return servers.stream().anyMatch(server -> Files.exists(server.data()));
     }
 
     /** {@return whether this server takes orders; if it does, some were given to it} */
