@@ -52,7 +52,7 @@ final class Client implements AutoCloseable {
     }
 
     Write write() {
-        int number = writes.size();
+        int number = writes.size() + 1;
         Write write;
         try (Connection connection = DriverManager.getConnection(url, properties); Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("INSERT INTO " + TABLE + " VALUES (" + number + ") RETURNING current_setting('port')")) {

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became of a cluster, step by step, from {@link Failover#run}.
@@ -46,6 +47,12 @@ public record Story(Cluster start, Release release, String assumption, List<Step
         /** Whether there was nothing to do and nothing is new since the step before, in which there was nothing to do either. */
         public boolean repeats(Step before) {
             return events.isEmpty() && scene.equals(before.scene) && idle() && before.idle();
+        }
+
+        /** Whether just the same was planned and done in the step before, on the same scene. */
+        boolean doesTheSameAs(Step before) {
+            return events.isEmpty() && scene.equals(before.scene) && !idle() && summary.equals(before.summary) && reasons.equals(before.reasons)
+                    && executed.equals(before.executed) && aborted.equals(before.aborted) && notes.equals(before.notes);
         }
 
         private boolean idle() {
@@ -188,18 +195,9 @@ public record Story(Cluster start, Release release, String assumption, List<Step
                 : "After step " + (steps.size() - 1) + " nothing changes any more.";
     }
 
-    /** The timeline as text. */
+    /** The story in few lines: of each step only what is new. A step of {@link #steps} says all of itself. */
     @Override public String toString() {
-        List<String> lines = new ArrayList<>();
-        if (!assumption.isEmpty()) {
-            lines.add(assumption);
-        }
-        for (int from = 0, to; from < steps.size(); from = to) {
-            for (to = from + 1; to < steps.size() && steps.get(to).repeats(steps.get(to - 1)); to++) { }
-            lines.add((to - from == 1 ? "Step " + from : "Steps " + from + " to " + (to - 1)) + "\n" + steps.get(from));
-        }
-        lines.add(proof());
-        lines.add("Outcome: " + outcome());
-        return String.join("\n", lines);
+        return Stream.of(assumption, new StoryText(this).whole(), proof(), "Outcome: " + outcome()).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -239,4 +239,26 @@ class FailoverTest {
         assertThat(story.table().columns()).contains("PostgresqlVIP", "BackupVIP", "primary");
         assertThat(story.table().rows()).hasSameSizeAs(story.steps());
     }
+
+    @Test void theTextTellsOfEachStepOnlyWhatIsNew() {
+        Outage told = Outage.asTold();
+        assertThat(told.failover("1.1.10").run()).hasToString("""
+                pg02 is the synchronous replica, as said.
+                Step 0    now        pg01 offline, pg02 replica (promotion -INFINITY), pg03 replica (promotion -INFINITY), PostgresqlVIP nowhere, BackupVIP on pg02
+                          Pacemaker  Stop Postgresql:0 (pg02), Start Postgresql:2 (pg02)
+                          scores     Postgresql:0 on pg02 = -99, Postgresql:2 on pg02 = 0
+                Step 1    Pacemaker  the same as in step 0
+                After step 1 the cluster is again as before step 1: it goes on like this for ever.
+                Outcome: livelock: Postgres on pg02 restarts for ever (cycle of 1), nobody promoted""");
+        Story cut = told.crash("together").failover("1.1.10").run();
+        assertThat(cut.toString()).contains("cut off    after BackupVIP stop on pg02, BackupVIP start on pg03, BackupVIP monitor=5000 on pg03, Postgresql stop on pg02: a node attribute changed",
+                "Step 1    now        pg02 stopped (promotion -INFINITY), BackupVIP on pg03\n", "Steps 2-3 now        pg02 replica (promotion -INFINITY)\n");
+        assertThat(cut.toString().lines().count()).isLessThan(cut.steps().stream().mapToLong(step -> step.toString().lines().count()).sum() / 2);
+    }
+
+    @Test void theTextTellsWhatIsDoneWithoutAPlan() {
+        Story back = Outage.asTold().primary("alive").crash("no").colocation("-1000").failover("1.1.10").at(0, Event.kill("pg01")).
+                at(5, Event.nodeBack("pg01"), Event.unlock("pg01")).run();
+        assertThat(back.toString()).contains("event      pg01 is back; PGSQL.lock is removed on pg01", "nothing to do but Postgresql monitor=2000 on pg01");
+    }
 }
