@@ -257,8 +257,8 @@ class FailoverTest {
     }
 
     @Test void theTextTellsWhatIsDoneWithoutAPlan() {
-        Story back = Outage.asTold().primary("alive").crash("no").colocation("-1000").failover("1.1.10").at(0, Event.kill("pg01")).
-                at(5, Event.nodeBack("pg01"), Event.unlock("pg01")).run();
+        Story back = Outage.asTold().primary("alive").crash("no").colocation("-1000").failover("1.1.10").at(0, Event.kill("pg01"))
+                .at(5, Event.nodeBack("pg01"), Event.unlock("pg01")).run();
         assertThat(back.toString()).contains("event      pg01 is back; PGSQL.lock is removed on pg01", "nothing to do but Postgresql monitor=2000 on pg01");
     }
 }
