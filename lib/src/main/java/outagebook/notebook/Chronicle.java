@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import outagebook.lab.PgLog;
@@ -53,6 +54,12 @@ public record Chronicle(List<Moment> moments) implements View {
         List<Moment> more = new ArrayList<>(moments);
         more.add(new Moment(time, where, what));
         return new Chronicle(more);
+    }
+
+    /** {@return only the moments in whose words this regular expression is found} */
+    public Chronicle only(String regex) {
+        Pattern wanted = Pattern.compile(regex);
+        return new Chronicle(moments.stream().filter(moment -> wanted.matcher(moment.what()).find()).toList());
     }
 
     @Override public String text() {

@@ -22,6 +22,13 @@ class ChronicleTest {
         assertThat(new Chronicle()).hasToString("nothing happened");
     }
 
+    @Test void keepsOnlyWhatIsAskedFor() {
+        assertThat(night.only("fail|off")).hasToString("""
+                04:01  pg01  the disks fail
+                04:02  pg01  offline""");
+        assertThat(night.only("nobody")).hasToString("nothing happened");
+    }
+
     @Test void joinsTheLogsOfSeveralServersByTime() {
         var first = PgLog.of("pg01", """
                 2026-11-23 08:00:02.000 UTC [7] LOG:  server process (PID 9) was terminated by signal 6: Aborted
