@@ -109,12 +109,21 @@ class ProseCodeTest {
         places.put("/path/to/data", data().toString());
         places.put("/path/to/wal.jsonl", scratch.resolve("wal" + places.hashCode() + System.nanoTime() + ".jsonl").toString());
         places.put("/path/to/(cib.xml|pe-input-1234.bz2)", Samples.project().resolve("data/clusters/outage.xml").toString());
+        places.put("/path/to/pg\\d+[.]log", log().toString());
         places.put("/path/to/\\w+", segment.toString());
         places.put("0/42000028", "0/3000028");
         places.put("0/43000000", "0/3000650");
         places.put("some-id", "backup-vip-not-with-master");
         for (var place : places.entrySet()) cell = cell.replaceAll(place.getKey(), Matcher.quoteReplacement(place.getValue().replace("\\", "\\\\")));
         return cell;
+    }
+
+    private Path log() {
+        try {
+            return Files.writeString(scratch.resolve("pg01.log"), "2026-11-23 08:00:02.000 UTC [7] LOG:  database system is ready to accept connections\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A data directory, as far as the snippets ask for one: that of a bundled crash, unzipped. */
