@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
+import outagebook.lab.PlainServer;
 import outagebook.notebook.Manifest;
 import outagebook.notebook.Manifest.Sample;
 
@@ -55,7 +56,7 @@ public final class MakeData {
     }
 
     private static Sample make(Recipe recipe) throws IOException {
-        try (Server server = Server.start(fetched(recipe.artifact()), recipe.initdb(), recipe.settings())) {
+        try (PlainServer server = PlainServer.start(fetched(recipe.artifact()), recipe.initdb(), recipe.settings())) {
             server.sql(recipe.before());
             server.sql(recipe.inserts());
             String segment = server.ask(recipe.currentSegment());
@@ -106,10 +107,20 @@ public final class MakeData {
         String[] parts = artifact.split(":");
         Path jar = folder.resolve(parts[1] + "-" + parts[2] + ".jar");
         if (!Files.exists(jar)) {
-            Server.run(folder, List.of("mvn", "-B", "-q", "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy",
-                    "-Dartifact=" + artifact, "-DoutputDirectory=" + folder.toAbsolutePath()));
+            run(folder, "mvn", "-B", "-q", "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy",
+                    "-Dartifact=" + artifact, "-DoutputDirectory=" + folder.toAbsolutePath());
         }
         System.out.println(artifact + " sha256 " + Manifest.sha256(jar));
         return jar;
+    }
+
+    static void run(Path folder, String... command) throws IOException {
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        try {
+            if (process.waitFor() != 0) throw new IOException(String.join(" ", command) + " failed");
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException("interrupted: " + command[0], e);
+        }
     }
 }
