@@ -13,7 +13,7 @@ class Chapter00Test extends ChapterContract {
         wrong("00.1", "pg01 is drawn as \"primary\"", before);
         wrong("00.1", "An address still points to pg01", half.with("pg03", Role.PRIMARY));
         wrong("00.1", "its address is missing", half.with("pg03", Role.PRIMARY).without("VIP"));
-        wrong("00.1", "pg03 is not asynchronous replica", half.without("VIP"));
+        wrong("00.1", "pg03 is drawn as \"asynchronous replica\"", half.without("VIP"));
         wrong("00.1", "the picture itself", "pg03");
 
         right("00.2", "0/3000068");
