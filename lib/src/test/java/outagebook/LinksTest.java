@@ -25,12 +25,12 @@ import org.commonmark.parser.Parser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The links of everything that is written: README, CHANGELOG, binder/*.md and the notebooks. Nothing is fetched. (The book's: HtmlBookTest.) */
+/** The links of everything that is written: the READMEs, CHANGELOG, binder/*.md and the notebooks. Nothing is fetched. (The book's: HtmlBookTest.) */
 class LinksTest {
     private static final Parser MARKDOWN = Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
     static List<Path> texts() throws IOException {
-        List<Path> texts = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
+        List<Path> texts = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md"), Path.of("lib/README.md")));
         for (Path folder : List.of(Path.of("binder"), Path.of("notebooks"))) {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.toString().matches(".*\\.(md|ipynb)")).sorted().forEach(texts::add);

@@ -50,7 +50,7 @@ record Scoring(Scenario scenario, PgCluster cluster, Shop shop, Disaster disaste
         List<Long> orders = shop.acknowledged().tailMap(disaster.orders().last(), false).entrySet().stream()
                 .filter(order -> order.getValue().equals("pg01")).map(Map.Entry::getKey).toList();
         return new Criterion("The old primary took no order after its death", 10, primary.isPresent() && orders.isEmpty(),
-                primary.isEmpty() ? "no server takes orders yet" : orders.isEmpty() ? "none" : orders.size() + " orders: " + ranges(orders));
+                primary.isEmpty() ? "no server takes orders yet" : orders.isEmpty() ? "none" : "it took " + ranges(orders));
     }
 
     private Criterion sells(Optional<String> primary) {

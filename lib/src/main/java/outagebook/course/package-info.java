@@ -3,7 +3,7 @@
  * to recover by hand on real servers.
  *
  * <p><b>For authors.</b> An exercise has an id, chapter and number: {@code 04.1}. It consists of four things, and tests
- * ({@code ExercisesTest}, {@code SolutionsTest}, {@code ChapterContract}) see to it that none is missing:
+ * ({@code ExercisesTest}, {@code NotebooksTest}, {@code ChapterContract}) see to it that none is missing:
  * <ol>
  *   <li>In the notebook, a Markdown cell with the question (it says which kind of thing to answer with), and behind it a
  *       code cell with exactly {@code check("04.1" /* , your answer *}{@code /)}. No hint, no solution. The notebook's first cell

@@ -25,6 +25,7 @@ final class Varying {
             mask("\\b[0-9A-F]{1,8}/[0-9A-F]{1,8}\\b", NUMBER),                                  // an LSN
             mask("\\b0x[0-9A-Fa-f]+\\b|\\b(?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{4,}(?:-[0-9A-Fa-f]{4,})*\\b", NUMBER), // a segment's name, a checksum, a UUID
             mask("(?<![A-Za-z_]{2}|[0-9])[0-9]+(?:[.,:-][0-9]+)*", NUMBER),                     // a number, a date, a time; not in pg01
+            mask("#-#(?:-#)*|#(?:-#)*(?:, #(?:-#)*)+", NUMBER),                                 // what is missing: 7, 998-1004
             mask("# ?(?:ns|µs|us|ms|s|min|bytes?|kB|KiB|MB|MiB|GB)\\b", NUMBER),
             mask("[ \\t]{2,}", " "),
             mask("([-─═=])\\1+", "$1"),                                                         // the rule under a table's head

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import outagebook.course.Mark.State;
-import outagebook.kernel.CellResult;
-import outagebook.kernel.Evaluator;
+import outagebook.kernel.Notebook;
+import outagebook.kernel.NotebookRunner;
 
 class CourseTest {
     @TempDir Path folder;
@@ -74,10 +75,9 @@ class CourseTest {
 
     /** {@code Book} has a method of that name, too: a bar. */
     @Test void aCellCanAskForIt() {
-        try (var evaluator = new Evaluator()) {
-            var result = evaluator.eval("progress()", new SolutionsTest.Nobody());
-            assertThat(((CellResult.Value) result).view().text()).contains("the course");
-        }
+        var cell = new Notebook.Cell(Notebook.Type.code, "progress", "progress()", List.of(), JsonNodeFactory.instance.objectNode());
+        var notebook = new NotebookRunner(NotebookRunner.GENEROUS).run(new Notebook(List.of(cell), JsonNodeFactory.instance.objectNode())).notebook();
+        assertThat(notebook.code().get(0).outputs().toString()).contains("the course");
     }
 
     @Test void exportsStatesAndNothingElse() throws IOException {

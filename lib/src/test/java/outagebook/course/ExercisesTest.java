@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import outagebook.kernel.JavaBlocks;
 import outagebook.kernel.Notebook;
 
 /** Question, texts and check of every exercise belong together, and nothing is told before it is asked for. */
@@ -49,7 +50,7 @@ class ExercisesTest {
         for (Exercise exercise : Exercise.all()) {
             assertThat(exercise.title()).as(exercise.id()).isNotBlank();
             assertThat(exercise.hints()).as(exercise.id()).hasSizeBetween(1, 3).noneMatch(String::isBlank);
-            List<String> blocks = SolutionsTest.blocks(exercise);
+            List<String> blocks = JavaBlocks.in(exercise.solution());
             assertThat(blocks).as("Java in the solution of " + exercise.id()).isNotEmpty();
             assertThat(blocks.get(blocks.size() - 1).strip().lines().reduce((first, second) -> second).orElseThrow())
                     .as("last line of the solution of " + exercise.id()).startsWith("check(\"" + exercise.id() + "\", ");

@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.zip.GZIPInputStream;
 import java.nio.file.StandardCopyOption;
 import java.io.UncheckedIOException;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,8 +30,6 @@ import outagebook.notebook.View;
 
 /** Java that stands in the prose (solutions, snippets for an incident, the README) runs too. */
 class ProseCodeTest {
-    private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```");
-
     /** In Java, a piece of code of a comment. */
     private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\\R(.*?)\\R *\\* *\\}</pre>");
 
@@ -40,11 +37,11 @@ class ProseCodeTest {
 
     @TestFactory Stream<DynamicTest> inTheNotebooks() throws IOException {
         return Notebook.readAll(Path.of("notebooks")).entrySet().stream()
-                .map(each -> dynamicTest(each.getKey(), () -> runBehindItsCells(each.getValue())));
+                .map(each -> dynamicTest(each.getKey(), () -> runAlone(each.getKey(), each.getValue())));
     }
 
     @Test void inTheReadme() throws IOException {
-        List<String> blocks = blocks(Files.readString(Path.of("README.md")));
+        List<String> blocks = JavaBlocks.in(Files.readString(Path.of("README.md")));
         assertThat(blocks).isNotEmpty();
         run(blocks);
     }
@@ -69,8 +66,8 @@ class ProseCodeTest {
     /** JShell takes a line for whole that could go on in the next one. */
     @Test void noLineBeginsWithADot() throws IOException {
         Stream<String> notebooks = Notebook.readAll(Path.of("notebooks")).values().stream().flatMap(notebook -> notebook.cells().stream())
-                .flatMap(cell -> cell.type() == Notebook.Type.code ? Stream.of(cell.source()) : blocks(cell.source()).stream());
-        Stream<String> others = Stream.concat(blocks(Files.readString(Path.of("README.md"))).stream(), examples().stream());
+                .flatMap(cell -> cell.type() == Notebook.Type.code ? Stream.of(cell.source()) : JavaBlocks.in(cell.source()).stream());
+        Stream<String> others = Stream.concat(JavaBlocks.in(Files.readString(Path.of("README.md"))).stream(), examples().stream());
         assertThat(Stream.concat(notebooks, others)).allSatisfy(code -> assertThat(code).doesNotContainPattern("(?m)^\\s*\\.\\w"));
     }
 
@@ -83,13 +80,13 @@ class ProseCodeTest {
         assertThat(Path.of("notebooks/images/outage.svg")).as("the picture is out of date: copy " + fresh + " over it").hasContent(svg);
     }
 
-    private void runBehindItsCells(Notebook notebook) {
-        Stream<String> cells = notebook.code().stream().map(Notebook.Cell::source);
-        Stream<String> prose = notebook.cells().stream().filter(cell -> cell.type() == Notebook.Type.markdown)
-                .flatMap(cell -> blocks(cell.source()).stream());
-        List<String> code = prose.toList();
-        assertThat(code).isNotEmpty();
-        run(Stream.concat(cells, code.stream()).toList());
+    /** As in an incident: pasted into a fresh JShell, where nothing of the chapter was run. Only the kit's prose goes on from its cells. */
+    private void runAlone(String name, Notebook notebook) {
+        Stream<String> before = name.endsWith("incident-kit") ? notebook.code().stream().map(Notebook.Cell::source) : Stream.empty();
+        List<String> prose = notebook.cells().stream().filter(cell -> cell.type() == Notebook.Type.markdown)
+                .flatMap(cell -> JavaBlocks.in(cell.source()).stream()).toList();
+        assertThat(prose).isNotEmpty();
+        run(Stream.concat(before, prose.stream()).toList());
     }
 
     private void run(List<String> cells) {
@@ -136,9 +133,5 @@ class ProseCodeTest {
             throw new UncheckedIOException(e);
         }
         return data;
-    }
-
-    private static List<String> blocks(String markdown) {
-        return JAVA.matcher(markdown).results().map((MatchResult match) -> match.group(1)).toList();
     }
 }

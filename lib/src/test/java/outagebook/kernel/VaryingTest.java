@@ -23,6 +23,7 @@ class VaryingTest {
         same("no folder /home/ann/tmp/outagebook-lab-7-9/pg01", "no folder /outagebook-lab-12-1/postgres/data");
         same("2026-11-23T08:45:36.12Z", "2026-11-23T08:45:36Z");
         same("ready in 812 ms", "ready in 1.2 s");
+        same("48 of 108 are not on pg03: 41-88", "9 of 1012 are not on pg03: 997, 998-1004, 1012");
         same("lag 16 MB, 0 bytes", "lag 900 kB, 1 byte");
     }
 
