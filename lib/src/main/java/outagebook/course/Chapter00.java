@@ -26,7 +26,7 @@ final class Chapter00 {
         for (Topology.Node node : picture.get().nodes()) {
             Role role = wanted.get(node.name());
             if (role == null) return Verdict.wrong("There is no " + node.name() + " in this story.");
-            if (role != node.role()) return Verdict.wrong(node.name() + " is not " + node.role() + " in that night.");
+            if (role != node.role()) return Verdict.wrong(node.name() + " is drawn as \"" + node.role() + "\". Not so in that night.");
             if (role == Role.DOWN && !node.addresses().isEmpty()) return Verdict.wrong("An address still points to " + node.name() + ": clients find nobody there.");
             if (role == Role.PRIMARY && node.addresses().isEmpty()) return Verdict.wrong("Clients cannot find " + node.name() + ": its address is missing.");
         }

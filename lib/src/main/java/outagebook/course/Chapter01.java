@@ -37,7 +37,7 @@ final class Chapter01 {
     }
 
     private static Verdict priceOfLovelace(Given given) {
-        return Verdict.number(given, transaction("18", "lovelace"), "Eight letters cost that much.", Map.of(
+        return Verdict.number(given, transaction("18", "lovelace"), "So many bytes for eight letters.", Map.of(
                 transaction("9.4", "lovelace"), "That is the price in 9.4. The question is about 18.",
                 (long) inserting("18", "lovelace").totalLength(), "That is the first record of three.",
                 records("18").stream().filter(r -> r.xid() == inserting("18", "lovelace").xid()).count(), "So many records, yes. How many bytes?"));

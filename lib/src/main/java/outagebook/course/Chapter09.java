@@ -162,8 +162,8 @@ final class Chapter09 {
         var value = reading.value(new Sample(text, box, at, letters));
         if (value.isEmpty()) return Optional.of("Before a text of " + letters + " letters there is no whole number of this kind.");
         if (value.get().equals(BigInteger.valueOf(size / unit)) && size % unit == 0) return Optional.empty();
-        return Optional.of(String.format("With a text of %,d letters, your field is %,d, in units of %d. But the next text begins %,d bytes after this one.",
-                letters, value.get(), unit, size));
+        return Optional.of(String.format("With a text of %,d letters, your field is %,d; in units of %d that makes %,d. But the next text begins %,d bytes after this one.",
+                letters, value.get(), unit, value.get().multiply(BigInteger.valueOf(unit)), size));
     }
 
     private static Verdict appendedRecord(Given given) {

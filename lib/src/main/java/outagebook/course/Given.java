@@ -131,7 +131,7 @@ record Given(List<Object> values) {
         return digits.matches() ? OptionalLong.of(Long.parseUnsignedLong(digits.group(1), 16)) : OptionalLong.empty();
     }
 
-    /** {@return the position given: an {@link Lsn}, its text, or the place of a record, of a step of a replay, of a {@link Location}} */
+    /** {@return the position given: an {@link Lsn}, its text or number, or the place of a record, of a step of a replay, of a {@link Location}} */
     Optional<Lsn> lsn() {
         if (values.size() != 1) return Optional.empty();
         Object value = values.get(0);
@@ -140,6 +140,7 @@ record Given(List<Object> values) {
         if (value instanceof EndOfWal end) return Optional.of(end.lsn());
         if (value instanceof Step step) return Optional.of(step.record().lsn());
         if (value instanceof Location location) return Optional.of(location.record().map(WalRecord::lsn).orElse(location.lsn()));
+        if (value instanceof Integer || value instanceof Long) return Optional.of(new Lsn(((Number) value).longValue()));
         try {
             return value instanceof String text ? Optional.of(Lsn.parse(text)) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -208,21 +208,26 @@ public final class Hex {
         return new Hex(Arrays.copyOfRange(bytes, from, to), start + from, null, null);
     }
 
+    /** Writes them as {@link #write(String) write("broken")}. */
+    public Path write() {
+        return write("broken");
+    }
+
     /**
-     * Writes the bytes to a new file beside the one they came from, named like it with {@code .broken} behind; if there is
-     * such a file with other bytes, {@code .broken.2}, and so on. A file with exactly these bytes is left as it is.
+     * Writes the bytes to a new file beside the one they came from, named like it with {@code .} and this ending behind; if
+     * there is such a file with other bytes, with {@code .2} behind that, and so on: a cell can be changed and run again. A
+     * file with exactly these bytes is left as it is.
      *
      * @return the file
      * @throws IllegalStateException if they came from no file
      * @throws java.io.UncheckedIOException if it cannot be written
      * @see #writeTo
      */
-    public Path write() {
+    public Path write(String ending) {
         if (file == null) throw new IllegalStateException("these bytes came from no file: name one with writeTo(Path)");
-        Path target = file.resolveSibling(HexFile.plainName(file) + ".broken");
-        for (int i = 2; HexFile.isOther(target, bytes); i++) {
-            target = file.resolveSibling(HexFile.plainName(file) + ".broken." + i);
-        }
+        Path first = file.resolveSibling(HexFile.plainName(file) + "." + ending);
+        Path target = first;
+        for (int i = 2; HexFile.isOther(target, bytes); i++) target = first.resolveSibling(first.getFileName() + "." + i);
         return writeTo(target);
     }
 

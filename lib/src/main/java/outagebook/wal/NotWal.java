@@ -137,6 +137,6 @@ final class NotWal {
         if (a.length() != b.length()) return false;
         int differences = 0;
         for (int i = 0; i < a.length(); i++) if (a.charAt(i) != b.charAt(i)) differences++;
-        return differences <= 2;
+        return differences <= Math.min(2, a.length() / 4);
     }
 }

@@ -135,6 +135,8 @@ class HexTest {
         try (var files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("seg", "seg.broken", "seg.broken.2", "copy");
         }
+        assertThat(other.write("letter")).isEqualTo(folder.resolve("seg.letter"));
+        assertThat(edited.write("letter")).isEqualTo(folder.resolve("seg.letter.2")).hasSameBinaryContentAs(broken);
     }
 
     @Test void gzipIsReadUnzippedAndItsPlainNameCounts() throws IOException {
