@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import outagebook.kernel.CellResult.Failed;
 
@@ -79,22 +81,19 @@ final class Recordings {
 
     /**
      * {@return what {@code Workbook update} writes} Outputs of cells with real servers stay as they are committed, if
-     * the new ones say the same; the day is that of the last change.
+     * all new ones say the same; else all are new, for a recording is of one run, and the day is that of this run.
+     * A run in which cells could only show what is recorded makes no recording: there, only what differs is new.
      */
     static Notebook renewed(Notebook committed, Notebook executed, LocalDate today) {
         List<Notebook.Cell> before = committed.code();
         List<Notebook.Cell> after = executed.code();
-        boolean live = false;
-        boolean changed = committed.recordedOn().isEmpty();
-        var outputs = new ArrayList<List<Output>>();
-        for (int i = 0; i < before.size(); i++) {
-            boolean same = before.get(i).tagged(Varying.TAG) && Difference.between(before.get(i), after.get(i)).isEmpty();
-            live |= before.get(i).tagged(Varying.TAG);
-            changed |= before.get(i).tagged(Varying.TAG) && !same;
-            outputs.add(same ? before.get(i).outputs() : withoutLabel(after.get(i).outputs()));
-        }
-        Notebook renewed = executed.with(outputs);
-        return live && changed && count(executed) == 0 ? renewed.recorded(today.toString(), versions(executed)) : renewed;
+        List<Integer> live = IntStream.range(0, before.size()).filter(i -> before.get(i).tagged(Varying.TAG)).boxed().toList();
+        Predicate<Integer> same = i -> Difference.between(before.get(i), after.get(i)).isEmpty();
+        boolean changed = committed.recordedOn().isEmpty() || !live.stream().allMatch(same);
+        boolean recording = !live.isEmpty() && changed && count(executed) == 0;
+        Notebook renewed = executed.with(IntStream.range(0, before.size()).mapToObj(i ->
+                !recording && live.contains(i) && same.test(i) ? before.get(i).outputs() : withoutLabel(after.get(i).outputs())).toList());
+        return recording ? renewed.recorded(today.toString(), versions(executed)) : renewed;
     }
 
     /** {@return the versions of the servers that the cells start, in the order of the notebook} */

@@ -21,10 +21,25 @@ public record LogLine(String time, int pid, String level, String text, String wh
         return text.lines().findFirst().orElse("");
     }
 
+    /** {@return the time without day and zone; "" if the line has none} */
+    public String timeOfDay() {
+        return time.replaceFirst("^\\S+ (\\S+).*", "$1");
+    }
+
+    /** {@return whether two lines are equal but for their times and processes} */
+    boolean says(LogLine other) {
+        return level.equals(other.level) && text.equals(other.text);
+    }
+
+    /** {@return this line as the first of several that say the same: behind its message stands how many there are, and the last one's time} */
+    LogLine repeated(int times, LogLine last) {
+        String until = last.time.isEmpty() ? "" : ", until " + last.timeOfDay();
+        return new LogLine(time, pid, level, message() + " (" + times + " times" + until + ")" + text.substring(message().length()), why);
+    }
+
     /** {@return the line with the time of day; a {@code >} in front of what matters} */
     @Override public String toString() {
-        String day = time.replaceFirst("^\\S+ (\\S+).*", "$1");
-        return (matters() ? "> " : "  ") + (day.isEmpty() ? "" : day + " ") + (pid == 0 ? "" : "[" + pid + "] ")
+        return (matters() ? "> " : "  ") + (time.isEmpty() ? "" : timeOfDay() + " ") + (pid == 0 ? "" : "[" + pid + "] ")
                 + (level.isEmpty() ? "" : level + ":  ") + text.replace("\n", "\n      ");
     }
 }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * <p>Any log in English will do, with any {@code log_line_prefix}; of the prefix only a time ({@code %m}, {@code %t}) and a
  * process number in brackets ({@code [%p]}) are understood.
  *
+ * <p>It has every message, and is shown {@link #collapsed}: show its {@link #lines} to see each repetition.
+ *
  * @param server whose log it is
  */
 public record PgLog(String server, List<LogLine> lines) {
@@ -68,13 +70,28 @@ public record PgLog(String server, List<LogLine> lines) {
         return new PgLog(server, lines.subList(Math.min(earlier.lines.size(), lines.size()), lines.size()));
     }
 
+    /**
+     * {@return the log as it is shown: of messages in direct sequence that are equal but for time and process only the first,
+     * with {@code (238 times, until 08:47:12.001)} behind it} What repeats itself for hours then fills one line. For reading, not for counting.
+     */
+    public PgLog collapsed() {
+        List<LogLine> shown = new ArrayList<>();
+        int end;
+        for (int i = 0; i < lines.size(); i = end) {
+            LogLine first = lines.get(i);
+            for (end = i + 1; end < lines.size() && lines.get(end).says(first);) end++;
+            shown.add(end == i + 1 ? first : first.repeated(end - i, lines.get(end - 1)));
+        }
+        return new PgLog(server, shown);
+    }
+
     private PgLog only(Predicate<LogLine> wanted) {
         return new PgLog(server, lines.stream().filter(wanted).toList());
     }
 
-    /** {@return one message a line; a {@code >} in front of what matters} */
+    /** {@return one message a line, {@link #collapsed}; a {@code >} in front of what matters} */
     @Override public String toString() {
-        return lines.stream().map(LogLine::toString).collect(Collectors.joining("\n"));
+        return collapsed().lines.stream().map(LogLine::toString).collect(Collectors.joining("\n"));
     }
 
     /** Puts lines together to messages. */

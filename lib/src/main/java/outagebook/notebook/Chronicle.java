@@ -38,9 +38,9 @@ public record Chronicle(List<Moment> moments) implements View {
         moments = List.copyOf(moments);
     }
 
-    /** {@return what matters in the logs of several servers, a lane for each, in the order of their times} */
+    /** {@return what matters in the logs of several servers, a lane for each, in the order of their times; what a server repeats is told once, with how often} */
     public static Chronicle of(PgLog... logs) {
-        return new Chronicle(Stream.of(logs).flatMap(log -> log.mattering().lines().stream().map(line -> new Moment(line.time(), log.server(), line.message())))
+        return new Chronicle(Stream.of(logs).flatMap(log -> log.mattering().collapsed().lines().stream().map(line -> new Moment(line.time(), log.server(), line.message())))
                 .sorted(Comparator.comparing(Moment::time)).map(moment -> new Moment(timeOfDay(moment.time()), moment.where(), moment.what())).toList());
     }
 

@@ -57,7 +57,7 @@ public final class Views {
         drawn(WalStats.class, stats -> new TableView(Tables.operations(stats)));
         drawn(WalRelations.class, relations -> new TableView(Tables.relations(relations)));
         drawn(WalTransactions.class, transactions -> new TableView(Tables.transactions(transactions)));
-        drawn(PgLog.class, log -> new TableView(LabTables.of(log)));
+        drawn(PgLog.class, log -> new TableView(LabTables.of(log.collapsed())));
         drawn(Answer.class, answer -> new TableView(LabTables.of(answer)));
         drawn(ClusterState.class, ReplicationDrawing::new);
         drawn(WalActivity.class, activity -> new TableView(Tables.activity(activity)));

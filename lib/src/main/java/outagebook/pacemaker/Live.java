@@ -163,7 +163,7 @@ final class Live {
         return rc == 0;
     }
 
-    /** Has the machine do it; {@return what the operation returns: 0, or 1 if it did not become as expected} */
+    /** {@return what the operation returns, which the machine is told to do: 0, or 1 if it did not become as expected} */
     int run(String task, String resource, Member node, Life expected) {
         node.lives(resource, machines.run(task, resource, node.name, expected));
         return node.life(resource) == expected ? 0 : 1;

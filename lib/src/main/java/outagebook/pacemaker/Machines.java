@@ -56,7 +56,7 @@ public interface Machines {
     /** The node is back after a reboot. */
     default void back(String node) {}
 
-    /** A program dies, or a part of it. {@return what is there afterwards} */
+    /** {@return what is there after a program, or a part of it, has died} */
     default Life crash(String resource, String node) {
         return Life.CRASHED;
     }

@@ -139,7 +139,7 @@ final class Postgres {
         }
     }
 
-    /** A primary says what its replicas do, and who is not synchronous any more loses the right; {@return whether there is one} */
+    /** {@return whether there is a primary} It says what its replicas do, and who is not synchronous any more loses the right. */
     private boolean control(Machines machines) {
         List<Member> primaries = live.members().stream().filter(m -> m.life(name) == Life.PROMOTED).toList();
         for (Member primary : primaries) {

@@ -58,9 +58,7 @@ final class NotWal {
             for (byte[] page = head; page.length > 1; page = in.readNBytes(PageHeader.PAGE)) {
                 if (WalVersion.ofMagic(magic(page)).isPresent()) return Optional.empty();
             }
-            boolean packed = in instanceof Unpacked;
-            return Optional.of(Packing.named(file.getFileName().toString()).filter(packing -> !packed)
-                    .map(packing -> "not packed with " + packing + ", as its name says; ").orElse("") + what(head));
+            return Optional.of(what(head));
         } catch (IOException e) {
             return Optional.empty();
         }

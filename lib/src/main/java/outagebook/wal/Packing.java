@@ -2,6 +2,7 @@ package outagebook.wal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -42,6 +43,20 @@ enum Packing {
     /** {@return how a file of this name should be packed, if its ending says so} */
     static Optional<Packing> named(String name) {
         return Arrays.stream(values()).filter(p -> name.endsWith("." + p.ending)).findFirst();
+    }
+
+    /** {@return what is wrong with the ending of a file's name: its bytes are packed in another way, or not at all; "" if the two agree} */
+    static String misnamed(Path file) {
+        Optional<Packing> named = named(file.getFileName().toString());
+        Optional<Packing> packed;
+        try (var head = new FileParts(file, false)) {
+            packed = of(head.readNBytes(LONGEST_MAGIC));
+        } catch (IOException e) {
+            return "";
+        }
+        if (named.equals(packed)) return "";
+        return "named " + named.map(p -> "." + p.ending).orElse("like a plain file") + ", but its bytes are "
+                + packed.map(p -> "packed with " + p).orElseGet(() -> "not packed with " + named.orElseThrow());
     }
 
     InputStream unpack(InputStream packed) throws IOException {

@@ -151,7 +151,10 @@ public final class WalDirectory extends Wal {
         return candidates(path).stream().filter(file -> {
             Path chosen = read.get(SegmentName.parse(name(file)));
             return chosen != null && !chosen.equals(file);
-        }).map(file -> name(file) + ", not read: " + against(file, read.get(SegmentName.parse(name(file)))));
+        }).map(file -> {
+            String misnamed = Packing.misnamed(file);
+            return name(file) + ", not read: " + against(file, read.get(SegmentName.parse(name(file)))) + (misnamed.isEmpty() ? "" : "; " + misnamed);
+        });
     }
 
     private static String against(Path file, Path chosen) {

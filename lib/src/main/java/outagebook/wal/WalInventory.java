@@ -21,6 +21,9 @@ import outagebook.wal.Salvage.Stretch;
  * has the length of a segment. That the first record is the one you need, and the last one the newest there was, no archive can say
  * of itself.
  *
+ * <p>A segment is unpacked if its first bytes say that it is packed, whatever its name says. A {@code restore_command} may trust the
+ * name: of a file whose ending does not fit its bytes the state tells what is in it, and a remark that it is misnamed.
+ *
  * <p>Of a file of another length PostgreSQL reads nothing when it restores it from an archive: recovery stops with {@code FATAL: archive
  * file "…" has wrong size: … instead of …}; a standby takes a shorter one for a file that is still being copied, and tries again.
  * Source: PostgreSQL access/transam/xlogarchive.c (RestoreArchivedFile).
@@ -79,13 +82,14 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
      * @param state   what it is
      * @param records how many certain records start in it
      * @param detail  the first invalid place, or what is there instead; "" if there is nothing to add
+     * @param remark  how the ending of the file's name does not fit its bytes, such as "named .gz, but its bytes are not packed with gzip"; "" if it does
      */
-    public record Entry(SegmentName first, SegmentName last, State state, long records, String detail) {
+    public record Entry(SegmentName first, SegmentName last, State state, long records, String detail, String remark) {
         /** {@return one line} */
         @Override public String toString() {
             String name = first.equals(last) ? first.toString() : first + " to " + last;
             String count = state == State.MISSING || state == State.UNUSED ? "" : ", " + counted(records, "record");
-            return name + "  " + state + count + (detail.isEmpty() ? "" : ": " + detail);
+            return name + "  " + state + count + (detail.isEmpty() ? "" : ": " + detail) + (remark.isEmpty() ? "" : "; " + remark);
         }
     }
 
@@ -97,7 +101,7 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
         return new WalInventory(wal.toString(), wal.version(), wal.timeline(), wal.segmentSize(), maker.entries(), List.copyOf(notes));
     }
 
-    /** {@return whether no segment has a problem} */
+    /** {@return whether no segment has a problem; a remark about a file's name is none} */
     public boolean whole() {
         return problems().isEmpty();
     }
@@ -110,6 +114,8 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
     /** {@return a line for each entry} */
     @Override public String toString() {
         String verdict = whole() ? "whole" : counted(problems().size(), "problem");
+        long misnamed = entries.stream().filter(entry -> !entry.remark.isEmpty()).count();
+        if (misnamed > 0) verdict += ", " + counted(misnamed, "misnamed file");
         String head = String.format(Locale.ROOT, "%s, PostgreSQL %s, timeline %d, segments of %,d bytes: %s", wal, version, timeline, segmentSize, verdict);
         return Stream.of(Stream.of(head), entries.stream().map(entry -> "  " + entry), notes.stream().map(note -> "  also here: " + note))
                 .flatMap(lines -> lines).collect(Collectors.joining(System.lineSeparator()));
@@ -135,7 +141,7 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
 
         private Entry missing(Lsn from, Lsn to) {
             long count = to.minus(from) / segments.segmentSize();
-            return new Entry(segments.nameOf(from), segments.nameOf(to.plus(-1)), State.MISSING, 0, count == 1 ? "" : counted(count, "segment"));
+            return new Entry(segments.nameOf(from), segments.nameOf(to.plus(-1)), State.MISSING, 0, count == 1 ? "" : counted(count, "segment"), "");
         }
 
         private Entry entry(SegmentName name, Lsn from, Lsn to) {
@@ -171,7 +177,7 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
         }
 
         private Entry entry(SegmentName name, State state, String detail) {
-            return new Entry(name, name, state, records.getOrDefault(name, 0L), detail);
+            return new Entry(name, name, state, records.getOrDefault(name, 0L), detail, Packing.misnamed(segments.files().get(name)));
         }
 
         private boolean endIsOrdinary() {

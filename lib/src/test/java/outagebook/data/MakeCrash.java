@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.file.PathUtils;
 import org.postgresql.PGConnection;
+import outagebook.lab.LabException;
+import outagebook.lab.PlainServer;
 import outagebook.notebook.Manifest;
 import outagebook.notebook.Manifest.Companion;
 import outagebook.notebook.Manifest.Sample;
@@ -35,7 +37,7 @@ final class MakeCrash {
     private final Path out;
     private final Map<String, String> relations = new LinkedHashMap<>();
     private final List<Companion> files = new ArrayList<>();
-    private Server server;
+    private PlainServer server;
     private String commits;
     private long segmentBytes;
 
@@ -50,7 +52,7 @@ final class MakeCrash {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (Files.exists(folder)) PathUtils.deleteDirectory(folder);
             var crash = new MakeCrash(recipe, out);
-            try (Server server = Server.start(jar, recipe.initdb(), recipe.settings())) {
+            try (PlainServer server = PlainServer.start(jar, recipe.initdb(), recipe.settings())) {
                 crash.server = server;
                 if (crash.upToTheCrash()) return crash.afterwards();
             }
@@ -89,7 +91,7 @@ final class MakeCrash {
         keep("crashed", "after SIGKILL");
         String segment = segment();
         Path crashed = server.data().resolveSibling("crashed");
-        Server.run(server.data(), List.of("cp", "-a", server.data().toString(), crashed.toString()));
+        MakeData.run(out, "cp", "-a", server.data().toString(), crashed.toString());
         server.start();
         String log = log();
         String version = server.ask("SHOW server_version");
@@ -108,8 +110,8 @@ final class MakeCrash {
         byte[] page = Files.readAllBytes(crashed.resolve(relations.get("users")));
         Path base = out.resolve("recovery/" + recipe.name() + "/checkpoint").resolve(relations.get("users") + ".gz");
         System.arraycopy(Gzip.read(base), CUT, page, CUT, page.length - CUT);
-        Server.run(crashed, List.of("cp", "-a", crashed + "/.", server.data().toString()));
-        Server.run(crashed, List.of("rm", "-f", server.data() + "/postmaster.pid"));
+        MakeData.run(out, "cp", "-a", crashed + "/.", server.data().toString());
+        Files.deleteIfExists(server.data().resolve("postmaster.pid"));
         Files.write(server.data().resolve(relations.get("users")), page);
         boolean started = started();
         String torn = ", if of the table's page only the first " + CUT + " bytes had been written";
@@ -121,7 +123,7 @@ final class MakeCrash {
         try {
             server.start();
             return true;
-        } catch (IOException refused) {
+        } catch (LabException refused) {
             return false;
         }
     }

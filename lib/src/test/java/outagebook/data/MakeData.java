@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
+import outagebook.lab.PlainServer;
 import outagebook.notebook.Manifest;
 import outagebook.notebook.Manifest.Sample;
 
@@ -37,7 +38,7 @@ public final class MakeData {
         List<Sample> crashes = new ArrayList<>();
         List<Sample> incidents = new ArrayList<>();
         boolean all = options.stream().noneMatch(List.of("--segments", "--crashes", "--incident")::contains);
-        if (all || options.contains("--segments")) for (Recipe recipe : Recipe.ALL) segments.add(make(recipe));
+        if (all || options.contains("--segments")) for (Recipe recipe : Recipe.ALL) segments.add(make(recipe, fetched(recipe.artifact()), OUT));
         if (all || options.contains("--crashes")) for (CrashRecipe recipe : CrashRecipe.ALL) crashes.add(MakeCrash.make(recipe, fetched(recipe.artifact()), OUT));
         if (all || options.contains("--incident")) incidents.add(MakeIncident.make(fetched(MakeIncident.ARTIFACT), OUT));
         Manifest now = Manifest.read(Path.of(""));
@@ -54,15 +55,16 @@ public final class MakeData {
         return all;
     }
 
-    private static Sample make(Recipe recipe) throws IOException {
-        try (Server server = Server.start(fetched(recipe.artifact()), recipe.initdb(), recipe.settings())) {
+    /** Makes a segment, below this folder. */
+    static Sample make(Recipe recipe, Path jar, Path out) throws IOException {
+        try (PlainServer server = PlainServer.start(jar, recipe.initdb(), recipe.settings())) {
             server.sql(recipe.before());
             server.sql(recipe.inserts());
             String segment = server.ask(recipe.currentSegment());
             server.sql(List.of(recipe.change()));
             byte[] bytes = server.segment(segment);
             String teaches = recipe.name().equals("trap") ? trap(bytes) : recipe.teaches();
-            return stored(recipe, segment, bytes, server.ask("SHOW server_version"), teaches);
+            return stored(recipe, out, segment, bytes, server.ask("SHOW server_version"), teaches);
         }
     }
 
@@ -79,9 +81,9 @@ public final class MakeData {
                 + "It changes that byte and leaves the record of 'ABC' whole.", talk.start() / 2);
     }
 
-    private static Sample stored(Recipe recipe, String segment, byte[] bytes, String version, String teaches) throws IOException {
+    private static Sample stored(Recipe recipe, Path out, String segment, byte[] bytes, String version, String teaches) throws IOException {
         String file = "segments/" + recipe.name() + "/" + segment + ".gz";
-        Path path = OUT.resolve(file);
+        Path path = out.resolve(file);
         Files.createDirectories(path.getParent());
         Gzip.write(path, bytes);
         System.out.printf("%-5s %s, %d bytes, %d gzip'd%n", recipe.name(), segment, bytes.length, Files.size(path));
@@ -106,10 +108,20 @@ public final class MakeData {
         String[] parts = artifact.split(":");
         Path jar = folder.resolve(parts[1] + "-" + parts[2] + ".jar");
         if (!Files.exists(jar)) {
-            Server.run(folder, List.of("mvn", "-B", "-q", "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy",
-                    "-Dartifact=" + artifact, "-DoutputDirectory=" + folder.toAbsolutePath()));
+            run(folder, "mvn", "-B", "-q", "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy",
+                    "-Dartifact=" + artifact, "-DoutputDirectory=" + folder.toAbsolutePath());
         }
         System.out.println(artifact + " sha256 " + Manifest.sha256(jar));
         return jar;
+    }
+
+    static void run(Path folder, String... command) throws IOException {
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        try {
+            if (process.waitFor() != 0) throw new IOException(String.join(" ", command) + " failed");
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException("interrupted: " + command[0], e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.io.file.PathUtils;
+import outagebook.lab.PlainServer;
 import outagebook.notebook.Manifest;
 import outagebook.notebook.Manifest.Companion;
 import outagebook.notebook.Manifest.Sample;
@@ -62,14 +63,14 @@ final class MakeIncident {
     static Sample make(Path jar, Path out) throws IOException {
         Path folder = out.resolve("incident");
         if (Files.exists(folder)) PathUtils.deleteDirectory(folder);
-        try (Server server = Server.start(jar, INITDB, SETTINGS)) {
+        try (PlainServer server = PlainServer.start(jar, INITDB, SETTINGS)) {
             return new MakeIncident(out).make(server);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Sample make(Server server) throws IOException, SQLException {
+    private Sample make(PlainServer server) throws IOException, SQLException {
         List<String> segments = new ArrayList<>();
         byte[] before = {};
         String users = null;
@@ -89,7 +90,7 @@ final class MakeIncident {
     }
 
     /** One that never ends, and behind it a commit, which takes its records to the disk. */
-    private static void openTransaction(Server server) throws SQLException {
+    private static void openTransaction(PlainServer server) throws SQLException {
         Connection other = DriverManager.getConnection(server.connection().getMetaData().getURL(), "postgres", "");
         other.setAutoCommit(false);
         try (Statement statement = other.createStatement()) {
@@ -98,7 +99,7 @@ final class MakeIncident {
         server.sql(List.of("INSERT INTO events VALUES ('2026-11-05', 'the last commit')"));
     }
 
-    private void archive(Server server, List<String> segments) throws IOException {
+    private void archive(PlainServer server, List<String> segments) throws IOException {
         for (int i = 1; i < segments.size(); i++) {
             byte[] bytes = server.segment(segments.get(i));
             switch (i) {
@@ -124,7 +125,7 @@ final class MakeIncident {
     }
 
     /** The newest segments of its pg_wal, its control file, and the table with a torn page. */
-    private void data(Server server, List<String> segments, String users, byte[] before) throws IOException {
+    private void data(PlainServer server, List<String> segments, String users, byte[] before) throws IOException {
         for (String segment : segments.subList(4, segments.size())) {
             write("data/pg_wal/" + segment + ".gz", server.segment(segment), "a segment as the server has it");
         }

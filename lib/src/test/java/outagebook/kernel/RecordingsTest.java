@@ -97,6 +97,24 @@ class RecordingsTest {
         assertThat(renewed).isEqualTo(committed.with(List.of(List.of(printed("pid 1\n")), List.of(printed("2\n")))));
     }
 
+    /** Else one cell would show the servers of one run, and the next those of another. */
+    @Test void anUpdateTakesAllLiveOutputsFromOneRun() {
+        Notebook committed = recorded(live("x", printed("pid 1\n")), code("y", printed("1\n")), live("z", printed("1 row\n")));
+        Notebook executed = committed.with(List.of(List.of(printed("pid 99\n")), List.of(printed("1\n")), List.of(printed("2 rows\n"))));
+        Notebook renewed = Recordings.renewed(committed, executed, day());
+        assertThat(renewed.code()).isEqualTo(executed.code());
+        assertThat(renewed.recordedOn()).contains("2026-12-01");
+        Notebook first = notebook(live("x", printed("pid 1\n")));
+        assertThat(Recordings.renewed(first, first.with(List.of(List.of(printed("pid 99\n")))), day()).code().get(0).outputs()).containsExactly(printed("pid 99\n"));
+    }
+
+    @Test void anUpdateInWhichAServerWasMissingKeepsTheRecording() {
+        Notebook committed = recorded(live(START, printed("ready\n")), live("System.out.print(\"pid 99\")", printed("pid 1")), live("System.out.print(\"b\")", printed("a")));
+        Notebook executed = new NotebookRunner(NotebookRunner.GENEROUS).run(committed).notebook();
+        assertThat(Recordings.renewed(committed, executed, day()))
+                .isEqualTo(committed.with(List.of(List.of(printed("ready\n")), List.of(printed("pid 1")), List.of(printed("b")))));
+    }
+
     @Test void anUpdateDatesWhatChanged() {
         Notebook committed = recorded(live("Lab.start(\"15\");\nLab.cluster( \"9.3.5\")", printed("pid 1\n")), code("check(\"04.1\")"));
         Notebook renewed = Recordings.renewed(committed, committed.with(List.of(List.of(printed("pid 99, ready\n")), List.of())), day());

@@ -74,6 +74,45 @@ class PgLogTest {
         assertThat(log.since(later).lines()).isEmpty();
     }
 
+    private static final String LIVELOCK = """
+            2026-11-23 08:45:12.100 UTC [7] LOG:  entering standby mode
+            2026-11-23 08:45:12.500 UTC [8] FATAL:  could not connect to the primary server: no route
+            2026-11-23 08:45:12.500 UTC [8] DETAIL:  It is down.
+            2026-11-23 08:45:17.500 UTC [9] FATAL:  could not connect to the primary server: no route
+            2026-11-23 08:45:17.500 UTC [9] DETAIL:  It is down.
+            2026-11-23 08:45:20.000 UTC [9] FATAL:  could not connect to the primary server: no route
+            2026-11-23 08:45:21.000 UTC [3] LOG:  checkpoint starting: time
+            2026-11-23 08:45:22.500 UTC [10] FATAL:  could not connect to the primary server: no route
+            2026-11-23 08:45:22.500 UTC [10] DETAIL:  It is down.
+            2026-11-23 08:45:27.500 UTC [11] FATAL:  could not connect to the primary server: no route
+            2026-11-23 08:45:27.500 UTC [11] DETAIL:  It is down.
+            2026-11-23 08:45:28.000 UTC [11] LOG:  could not connect to the primary server: no route
+            2026-11-23 08:45:28.000 UTC [11] DETAIL:  It is down.
+            """;
+
+    /** Equal are level, message and DETAIL; the sequence is that of the lines that are there. */
+    @Test void whatIsRepeatedInDirectSequenceIsShownOnceWithHowOften() {
+        PgLog mattering = PgLog.of("pg02", LIVELOCK).mattering();
+        assertThat(mattering).hasToString("""
+                > 08:45:12.100 [7] LOG:  entering standby mode
+                > 08:45:12.500 [8] FATAL:  could not connect to the primary server: no route (2 times, until 08:45:17.500)
+                      DETAIL:  It is down.
+                > 08:45:20.000 [9] FATAL:  could not connect to the primary server: no route
+                > 08:45:22.500 [10] FATAL:  could not connect to the primary server: no route (2 times, until 08:45:27.500)
+                      DETAIL:  It is down.
+                > 08:45:28.000 [11] LOG:  could not connect to the primary server: no route
+                      DETAIL:  It is down.""");
+        assertThat(mattering.collapsed()).isEqualTo(mattering.collapsed().collapsed());
+        assertThat(PgLog.of("x", "cp: no such file\ncp: no such file\n")).hasToString("  cp: no such file (2 times)");
+    }
+
+    @Test void collapsingLosesNoLine() {
+        PgLog livelock = PgLog.of("pg02", LIVELOCK);
+        assertThat(livelock.lines()).hasSize(8);
+        assertThat(livelock.mattering().lines()).hasSize(7);
+        assertThat(livelock.mattering().containing("no route").lines()).hasSize(6).extracting(LogLine::text).noneMatch(text -> text.contains("times"));
+    }
+
     @Test void anyPrefixWillDo() {
         assertThat(PgLog.of("x", "LOG:  redo starts at 0/2000090").lines().get(0))
                 .isEqualTo(new LogLine("", 0, "LOG", "redo starts at 0/2000090", "recovery: from where, how far"));

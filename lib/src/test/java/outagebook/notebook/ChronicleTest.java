@@ -33,6 +33,15 @@ class ChronicleTest {
         assertThat(both.text()).contains("08:00:02.000  pg01  server process (PID 9)");
     }
 
+    @Test void whatAServerRepeatsIsOneMoment() {
+        String again = "2026-11-23 08:00:0%d.000 UTC [8] LOG:  invalid record length at 0/3000180: wanted 24, got 0\n";
+        var second = PgLog.of("pg02", again.formatted(1) + again.formatted(3) + again.formatted(5));
+        var first = PgLog.of("pg01", "2026-11-23 08:00:02.000 UTC [7] LOG:  received fast shutdown request\n");
+        assertThat(Chronicle.of(first, second)).hasToString("""
+                08:00:01.000  pg02  invalid record length at 0/3000180: wanted 24, got 0 (3 times, until 08:00:05.000)
+                08:00:02.000  pg01  received fast shutdown request""");
+    }
+
     @Test void everyPlaceHasALaneAndEveryMomentADotInIt() {
         String svg = svg(night);
         assertThat(svg).containsOnlyOnce(">pg01<").containsOnlyOnce(">pg02<");

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +128,41 @@ class IncidentTest {
         Files.writeString(archive.resolve("00000001000000000000000D.gz"), "file missing\n");
         Entry entry = Wal.open(archive).inventory().entries().get(4);
         assertThat(entry.state()).isEqualTo(State.OTHER_WAL);
-        assertThat(entry.detail()).isEqualTo("not packed with gzip, as its name says; it is text and begins with \"file missing\\n\"");
+        assertThat(entry.detail()).isEqualTo("it is text and begins with \"file missing\\n\"");
+        assertThat(entry.remark()).isEqualTo("named .gz, but its bytes are not packed with gzip");
+    }
+
+    /** A restore_command that goes by the name fails on them. */
+    @Test void inventorySaysWhichNamesDoNotFitTheBytes() throws IOException {
+        Path wal = data.resolve("pg_wal");
+        Files.move(wal.resolve("00000001000000000000000C"), wal.resolve("00000001000000000000000C.gz"));
+        packed(wal, "00000001000000000000000D", "00000001000000000000000D");
+        packed(wal, "00000001000000000000000E", "00000001000000000000000E.zst");
+        packed(wal, "00000001000000000000000F", "00000001000000000000000F.gz");
+        var inventory = Wal.open(wal).inventory();
+        assertThat(inventory.whole()).isTrue();
+        assertThat(inventory.entries()).extracting(Entry::remark).containsExactly("named .gz, but its bytes are not packed with gzip",
+                "named like a plain file, but its bytes are packed with gzip", "named .zst, but its bytes are packed with gzip", "", "", "");
+        assertThat(inventory.entries()).extracting(Entry::detail).startsWith("", "", "", "", "");
+        assertThat(inventory.entries().get(0)).asString().endsWith("records; named .gz, but its bytes are not packed with gzip");
+        assertThat(inventory.toString().lines().findFirst().orElseThrow()).endsWith(": whole, 3 misnamed files");
+        Path alone = wal.resolve("00000001000000000000000C.gz");
+        assertThat(Wal.open(alone).inventory().entries().get(0).remark()).isEqualTo("named .gz, but its bytes are not packed with gzip");
+    }
+
+    private static void packed(Path wal, String segment, String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(wal.resolve(segment));
+        Files.delete(wal.resolve(segment));
+        try (var out = new GZIPOutputStream(Files.newOutputStream(wal.resolve(name)))) {
+            out.write(bytes);
+        }
+    }
+
+    @Test void aSecondFileMayBeMisnamedToo() throws IOException {
+        Files.copy(data.resolve("pg_wal/00000001000000000000000C"), archive.resolve("00000001000000000000000C"));
+        Files.copy(data.resolve("pg_wal/00000001000000000000000C"), archive.resolve("00000001000000000000000C.gz"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(Wal.open(archive).inventory().notes()).containsExactly("00000001000000000000000C.gz, not read: the same content as "
+                + "00000001000000000000000C; named .gz, but its bytes are not packed with gzip");
     }
 
     @Test void inventoryNamesASecondFileForASegment() throws IOException {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import outagebook.lab.Answer;
 import outagebook.lab.ClusterState;
@@ -81,6 +83,15 @@ class LabViewsTest {
         assertThat(Views.of(log).html().orElseThrow()).contains("&lt;b&gt;from cp").doesNotContain("<b>");
         assertThat(Views.of(log.lines()).text()).isEqualTo(Views.of(log).text());
         assertThat(Views.of(PgLog.of("pg02", "")).text()).contains("why it matters");
+    }
+
+    @Test void aLogIsShownWithoutRepetitionsItsLinesAndItsTableAreComplete() {
+        PgLog log = PgLog.of("pg02", IntStream.range(0, 300).mapToObj(i ->
+                "2026-11-23 08:%02d:%02d.400 UTC [%d] LOG:  invalid record length at 0/3000148\n".formatted(i / 60, i % 60, 100 + i)).collect(Collectors.joining()));
+        assertThat(Views.of(log).text().lines()).hasSize(3).last().asString()
+                .startsWith(">  2026-11-23 08:00:00.400 UTC  100  LOG    invalid record length at 0/3000148 (300 times, until 08:04:59.400)");
+        assertThat(Views.of(log.lines().subList(0, 50)).text().lines()).hasSize(52);
+        assertThat(Tables.log(log).rowCount()).isEqualTo(300);
     }
 
     @Test void answerIsATableThatTakesNullsAndTwoColumnsOfOneName() {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
-import outagebook.data.Server;
+import outagebook.lab.PlainServer;
 import outagebook.wal.Lsn;
 import outagebook.wal.WalDirectory;
 
@@ -26,12 +26,12 @@ final class LiveServer implements AutoCloseable {
     private static final int PG_DEFAULT = 1663;
     private static final int PG_GLOBAL = 1664;
 
-    final Server server;
+    final PlainServer server;
     final int version;
     private final Path copy;
     private final PgControl control;
 
-    private LiveServer(Server server, int version, Path copy, PgControl control) {
+    private LiveServer(PlainServer server, int version, Path copy, PgControl control) {
         this.server = server;
         this.version = version;
         this.copy = copy;
@@ -49,7 +49,7 @@ final class LiveServer implements AutoCloseable {
         else settings.addAll(List.of("max_wal_size=8GB", which.startsWith("10") || nine ? "wal_keep_segments=500" : "wal_keep_size=8GB"));
         if (!nine) settings.add("wal_consistency_checking=all");
         if (which.startsWith("11") || which.startsWith("12")) settings.replaceAll(s -> s.replace("wal_keep_size=8GB", "wal_keep_segments=500"));
-        Server server = server(which, old, settings, List.of());
+        PlainServer server = server(which, old, settings, List.of());
         int number = Integer.parseInt(server.ask("SHOW server_version_num"));
         server.sql(List.of("CHECKPOINT"));
         PgControl control = PgControl.read(data(server).resolve("global/pg_control"));
@@ -59,15 +59,15 @@ final class LiveServer implements AutoCloseable {
         return new LiveServer(server, number, copy, control);
     }
 
-    static Server server(String which, boolean old, List<String> settings, List<String> initdb) throws IOException {
+    static PlainServer server(String which, boolean old, List<String> settings, List<String> initdb) throws IOException {
         if (which.equals("installed")) {
             Path bin = installed();
             assumeTrue(bin != null, "skipped: no server is installed below /usr/lib/postgresql (Debian: postgresql-15)");
-            return Server.installed(bin, initdb, settings);
+            return PlainServer.installed(bin, initdb, settings);
         }
         Path jar = Path.of(System.getProperty("user.home"), ".m2/repository", old ? OPENTABLE : String.format(ZONKY, which));
         assumeTrue(Files.exists(jar), "skipped: " + jar.getFileName() + " is not in the local repository (binder/make-data fetches some)");
-        return Server.start(jar, initdb, settings);
+        return PlainServer.start(jar, initdb, settings);
     }
 
     private static Path installed() throws IOException {
@@ -77,7 +77,7 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
-    private static Path data(Server server) {
+    private static Path data(PlainServer server) {
         return server.wal().getParent();
     }
 
@@ -112,12 +112,11 @@ final class LiveServer implements AutoCloseable {
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
         run("chmod", "-R", "u=rwX,go=", data.toString());
         if (root()) run("chown", "-R", "nobody", data.toString());
-        Path bin = Files.isDirectory(server.wal().getParent().resolveSibling("bin")) ? server.wal().getParent().resolveSibling("bin") : installed();
         String options = "-p " + free() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c autovacuum=off -c fsync=off -c max_prepared_transactions=5";
         try {
-            asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-t", "300", "-l", data.resolve("recovery.log").toString(), "-o", options, "start");
+            asServerUser(server.bin(), "pg_ctl", "-D", data.toString(), "-w", "-t", "300", "-l", data.resolve("recovery.log").toString(), "-o", options, "start");
         } finally {
-            asServerUser(bin, "pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
+            asServerUser(server.bin(), "pg_ctl", "-D", data.toString(), "-w", "-m", "fast", "stop");
         }
         return pages(data);
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import outagebook.data.Server;
+import outagebook.lab.PlainServer;
 
 /**
  * Makes the WAL that {@link RecordedConsistencyTest} replays: a little work of each kind on a real server that copies each page behind
@@ -27,7 +27,7 @@ final class MakeConsistency {
         Path folder = Path.of("lib/src/test/resources/consistency", version);
         Files.createDirectories(folder);
         boolean small = !version.startsWith("10");
-        try (Server server = LiveServer.server(version, false, List.of("autovacuum=off", "fsync=off", "timezone=UTC", "wal_level=replica",
+        try (PlainServer server = LiveServer.server(version, false, List.of("autovacuum=off", "fsync=off", "timezone=UTC", "wal_level=replica",
                 "bgwriter_lru_maxpages=0", version.startsWith("10") ? "wal_keep_segments=50" : "wal_keep_size=500MB"), small ? List.of("--wal-segsize=1") : List.of())) {
             int number = Integer.parseInt(server.ask("SHOW server_version_num"));
             server.sql(tables(number));

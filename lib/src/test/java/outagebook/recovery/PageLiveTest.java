@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import outagebook.data.Server;
 import outagebook.hex.Field;
+import outagebook.lab.PlainServer;
 import outagebook.wal.Columns;
 import outagebook.wal.WalVersion;
 
@@ -30,13 +30,13 @@ import outagebook.wal.WalVersion;
 class PageLiveTest {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql/15/bin");
     private static final Columns COLUMNS = Columns.of("id int4, a text, b text");
-    private static Server server;
+    private static PlainServer server;
 
     /** Rows in every state, and indexes with inner pages, deleted pages, high keys, NULLs and posting lists. */
     @BeforeAll static void work() {
         assumeTrue(Files.exists(Path.of("/usr/share/postgresql/15/extension/pageinspect.control")),
                 "skipped: no PostgreSQL 15 with pageinspect is installed (Debian: postgresql-15)");
-        server = Server.installed(INSTALLED, List.of("--data-checksums"), List.of("autovacuum=off", "checkpoint_timeout=1h", "fsync=off"));
+        server = PlainServer.installed(INSTALLED, List.of("--data-checksums"), List.of("autovacuum=off", "checkpoint_timeout=1h", "fsync=off"));
         server.sql(List.of("CREATE EXTENSION pageinspect", "CREATE EXTENSION pg_visibility", "CREATE TABLE t(id int PRIMARY KEY, a text, b text) WITH (fillfactor = 70)",
                 "CREATE INDEX t_a ON t(a)", "INSERT INTO t SELECT n, 'value ' || n % 7, CASE WHEN n % 3 > 0 THEN repeat('b', n % 50) END FROM generate_series(1, 900) n",
                 "UPDATE t SET b = 'hot' WHERE id % 10 = 0", "UPDATE t SET a = NULL WHERE id % 10 = 1", "DELETE FROM t WHERE id BETWEEN 300 AND 500 OR id % 10 = 2",

@@ -14,8 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import outagebook.data.Server;
 import outagebook.hex.Field;
+import outagebook.lab.PlainServer;
 import outagebook.notebook.Samples;
 
 /**
@@ -75,7 +75,7 @@ class PgControlTest {
 
     @Test void saysWhatPgControldataSays() throws Exception {
         assumeTrue(Files.isExecutable(INSTALLED.resolve("pg_controldata")), "skipped: no " + INSTALLED + " (Debian: postgresql-15)");
-        try (Server server = Server.installed(INSTALLED, List.of("--data-checksums"), List.of("max_connections=33", "max_locks_per_transaction=77",
+        try (PlainServer server = PlainServer.installed(INSTALLED, List.of("--data-checksums"), List.of("max_connections=33", "max_locks_per_transaction=77",
                 "wal_level=logical", "track_commit_timestamp=on", "wal_log_hints=on", "full_page_writes=off"))) {
             server.sql(List.of("CREATE TABLE t AS SELECT generate_series(1, 1000) n", "CHECKPOINT"));
             PgControl control = PgControl.read(server.data().resolve("global/pg_control"));
@@ -105,7 +105,7 @@ class PgControlTest {
     @ParameterizedTest @MethodSource("servers") void controlFileOfEachVersionHasItsChecksumWhereWeSay(String which) throws Exception {
         Path jar = Path.of(System.getProperty("user.home"), ".m2/repository", String.format(ZONKY, which));
         assumeTrue(Files.exists(jar), "skipped: binder/make-data has not fetched " + jar.getFileName());
-        try (Server server = Server.start(jar, List.of(), List.of("max_connections=33"))) {
+        try (PlainServer server = PlainServer.start(jar, List.of(), List.of("max_connections=33"))) {
             PgControl control = PgControl.read(server.data().resolve("global/pg_control"));
             assertThat(control.crcMatches()).isTrue();
             assertThat(which).startsWith(control.version() + ".");

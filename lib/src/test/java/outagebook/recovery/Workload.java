@@ -11,19 +11,19 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
-import outagebook.data.Server;
+import outagebook.lab.PlainServer;
 
 /** Random statements of all kinds, made from a seed: rows come and go, indexes grow and shrink, tables too. */
 final class Workload implements AutoCloseable {
     private static final List<String> TABLES = List.of("small", "wide", "dup");
 
-    private final Server server;
+    private final PlainServer server;
     private final int version;
     private final Random random;
     private final Connection second;
     private int tables;
 
-    Workload(Server server, int version, long seed) throws SQLException {
+    Workload(PlainServer server, int version, long seed) throws SQLException {
         this.server = server;
         this.version = version;
         this.random = new Random(seed);

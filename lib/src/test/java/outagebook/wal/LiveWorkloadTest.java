@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import outagebook.data.Server;
+import outagebook.lab.PlainServer;
 
 /**
  * WAL made on the spot by Debian's PostgreSQL 15, of random statements: every line, every number and the end are those of its
@@ -44,7 +44,7 @@ class LiveWorkloadTest {
         assumeTrue(Files.isExecutable(BIN.resolve("initdb")), "skipped: no PostgreSQL 15 is installed (Debian: postgresql-15)");
         Waldump tool = Waldump.installed().stream().filter(t -> t.version() == WalVersion.V15).findFirst().orElseThrow();
         System.out.println("random workload: -Doutagebook.seed=" + SEED + " -Doutagebook.workload=" + STEPS);
-        try (Server server = Server.installed(BIN, List.of("--wal-segsize=1"), SETTINGS)) {
+        try (PlainServer server = PlainServer.installed(BIN, List.of("--wal-segsize=1"), SETTINGS)) {
             var workload = new Workload(server, SEED);
             workload.run(STEPS);
             copy(server.wal());
@@ -95,7 +95,7 @@ class LiveWorkloadTest {
     }
 
     /** A transaction that ran when its session was closed has been rolled back since; what it wrote is in the newer WAL. */
-    private void outcomes(Server server) throws IOException {
+    private void outcomes(PlainServer server) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) Files.delete(file);
         }

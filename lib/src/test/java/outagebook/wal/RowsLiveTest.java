@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.PGConnection;
-import outagebook.data.Server;
+import outagebook.lab.PlainServer;
 
 /**
  * Random rows of all types, written by real servers: their values in the WAL are what the server itself prints.
@@ -40,7 +40,7 @@ class RowsLiveTest {
     /** What the server said: of each version of a row (place and transaction) the values of its columns. */
     private final Map<String, List<String>> said = new LinkedHashMap<>();
     private final Map<String, String> columnsThen = new LinkedHashMap<>();
-    private Server server;
+    private PlainServer server;
     private RandomRow random;
     private String columns;
 
@@ -52,7 +52,7 @@ class RowsLiveTest {
     @ParameterizedTest @MethodSource("servers")
     void hasTheValuesThatTheServerPrints(String which) throws Exception {
         server = server(which);
-        try (Server closed = server) {
+        try (PlainServer closed = server) {
             String number = server.ask("SHOW server_version_num");
             random = new RandomRow(version(Integer.parseInt(number)), SEED);
             List<Row> rows = work(closed);
@@ -61,7 +61,7 @@ class RowsLiveTest {
     }
 
     @Test void showsTheOldRowOrItsKey() throws IOException {
-        try (Server logical = server("installed", "logical")) {
+        try (PlainServer logical = server("installed", "logical")) {
             logical.sql(List.of("CREATE TABLE k(id int PRIMARY KEY, t text)", "CREATE TABLE f(id int, t text)", "ALTER TABLE f REPLICA IDENTITY FULL",
                     "ALTER TABLE f ALTER t SET COMPRESSION lz4", "INSERT INTO k VALUES (1, 'one')", "INSERT INTO f VALUES (1, repeat('one', 300))",
                     "CHECKPOINT", "SELECT pg_switch_wal()", "UPDATE k SET id = 2", "DELETE FROM k", "UPDATE f SET t = 'short'", "DELETE FROM f"));
@@ -81,22 +81,22 @@ class RowsLiveTest {
         }
     }
 
-    private static Server server(String which) throws IOException {
+    private static PlainServer server(String which) throws IOException {
         return server(which, "hot_standby");
     }
 
-    private static Server server(String which, String level) throws IOException {
+    private static PlainServer server(String which, String level) throws IOException {
         List<String> settings = List.of("autovacuum=off", "checkpoint_timeout=1h", "fsync=off", "timezone=UTC", "wal_keep_segments=64",
                 "wal_level=" + level);
         if (which.equals("installed")) {
             Path bin = installed();
             assumeTrue(bin != null, "skipped: no server is installed below /usr/lib/postgresql (Debian: postgresql-15)");
-            return Server.installed(bin, List.of(), modern(settings));
+            return PlainServer.installed(bin, List.of(), modern(settings));
         }
         boolean old = which.equals("9.3.5");
         Path jar = Path.of(System.getProperty("user.home"), ".m2/repository", old ? OPENTABLE : String.format(ZONKY, which));
         assumeTrue(Files.exists(jar), "skipped: binder/make-data has not fetched " + jar.getFileName());
-        return Server.start(jar, List.of(), which.startsWith("9.") ? settings : modern(settings));
+        return PlainServer.start(jar, List.of(), which.startsWith("9.") ? settings : modern(settings));
     }
 
     private static List<String> modern(List<String> settings) {
@@ -116,7 +116,7 @@ class RowsLiveTest {
     }
 
     /** Each statement is a transaction of its own, so that place and transaction name one version of a row. */
-    private List<Row> work(Server closed) throws Exception {
+    private List<Row> work(PlainServer closed) throws Exception {
         boolean shortest = Integer.parseInt(server.ask("SHOW server_version_num")) >= 120_000;
         columns = random.definition();
         server.sql(List.of("SET extra_float_digits = " + (shortest ? 1 : 0), "SET timezone = 'UTC'", "SET datestyle = 'ISO'",
@@ -150,7 +150,7 @@ class RowsLiveTest {
     }
 
     /** A segment that is being recycled may be under our feet; a copy is not. */
-    private static Path copied(Server server) throws IOException {
+    private static Path copied(PlainServer server) throws IOException {
         Path folder = Files.createTempDirectory("outagebook-wal");
         try (Stream<Path> files = Files.list(server.wal())) {
             for (Path file : files.filter(f -> f.getFileName().toString().matches("[0-9A-F]{24}")).toList()) {

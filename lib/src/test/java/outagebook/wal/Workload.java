@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import outagebook.data.Server;
+import outagebook.lab.PlainServer;
 
 /** Statements at random, from three sessions in turn, of all kinds that write WAL in their own way. */
 final class Workload {
@@ -26,7 +26,7 @@ final class Workload {
     private int done;
     private int refused;
 
-    Workload(Server server, long seed) throws SQLException {
+    Workload(PlainServer server, long seed) throws SQLException {
         random = new Random(seed);
         String url = server.connection().getMetaData().getURL();
         for (int i = 0; i < SESSIONS; i++) sessions.add(new Session(DriverManager.getConnection(url, "postgres", "")));
