@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -175,10 +176,25 @@ public final class PgServer implements AutoCloseable {
         return Lsn.parse(ask("SELECT " + (inRecovery() ? dialect.replayedLsn() : dialect.currentLsn())));
     }
 
-    /** Adds settings, as {@code name=value}, to its {@code postgresql.conf}; a running server reads them at once. The last one of a name counts. */
+    /**
+     * Adds settings, as {@code name=value}, to its {@code postgresql.conf}; the last one of a name counts. A running server reads them at
+     * once, and this waits until it has (if it takes connections; a replica that has just started may not): they hold for the next statement.
+     */
     public void configure(String... settings) {
         folder.configure(List.of(settings));
-        if (running()) signal("HUP", postmaster.pid());
+        if (!running()) return;
+        Optional<String> before = loaded();
+        signal("HUP", postmaster.pid());
+        if (before.isPresent()) await("it has read its settings", () -> !loaded().equals(before));
+    }
+
+    /** {@return when its first process read its settings, as a new session sees it; the others have been told by then} */
+    private Optional<String> loaded() {
+        try {
+            return Optional.of(look("SELECT pg_conf_load_time()").rows().get(0).get(0));
+        } catch (LabException e) {
+            return Optional.empty();
+        }
     }
 
     /** Starts it, and waits until it takes connections. After {@link #kill} this is crash recovery. */

@@ -76,7 +76,7 @@ final class BackupBlockFormat implements RecordFormat {
             if ((header.info() & FIRST_BLOCK_BIT >> id) != 0) blocks.add(block(in, id));
         }
         if (in.remaining() != 0) {
-            throw new Invalid(INCORRECT_TOTAL_LENGTH).compared("xl_tot_len %d, %d bytes left over", header.totLen(), in.remaining());
+            throw new Invalid(INCORRECT_TOTAL_LENGTH).compared("xl_tot_len %d, bytes left over: %d", header.totLen(), in.remaining());
         }
         return new Content(List.copyOf(blocks), main, 0, 0);
     }

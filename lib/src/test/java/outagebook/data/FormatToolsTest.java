@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +15,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import outagebook.hex.Hex;
+import outagebook.course.Png;
 
 /** What chapter 09 says of {@code fq} and {@code protoc}, they say themselves; skipped where they are not installed. */
 class FormatToolsTest {
@@ -55,27 +53,17 @@ class FormatToolsTest {
         }));
     }
 
-    /** A picture with a text, made as the chapter makes it, with the JDK's own chunks; and one with a changed letter. */
-    private Hex picture() throws IOException {
-        Path file = folder.resolve("plain.png");
-        ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-        Hex plain = Hex.of(file);
-        Hex text = plain.replaceAll("(0000000.49444154)", "0000000b74455874436f6d6d656e7400414243d8481994" + "$1");
-        assertThat(text.size()).isEqualTo(plain.size() + 23);
-        return text;
-    }
-
     @Test void fqKnowsWhichChecksumIsWrong() throws IOException, InterruptedException {
         needs("fq");
-        Path good = picture().writeTo(folder.resolve("good.png"));
-        Path letter = picture().replaceAll("414243", "584243").writeTo(folder.resolve("letter.png"));
+        Path good = Png.write("ABC").writeTo(folder.resolve("good.png"));
+        Path letter = Png.write("ABC").replaceAll("414243", "584243").writeTo(folder.resolve("letter.png"));
         assertThat(said("fq '.chunks[1].crc' " + good)).contains("(valid)").doesNotContain("invalid");
         assertThat(said("fq '.chunks[1].crc' " + letter)).contains("(invalid)");
     }
 
     @Test void fqUnderstandsTheChaptersTable() throws IOException, InterruptedException {
         needs("fq");
-        Path file = picture().writeTo(folder.resolve("picture.png"));
+        Path file = Png.write("ABC").writeTo(folder.resolve("picture.png"));
         assertThat(said("fq . " + file)).contains("(png)", "chunks[0:4]").doesNotContain("tEXt\"");
         assertThat(said("fq d " + file)).contains("type: \"tEXt\"", "text: \"ABC\"");
         assertThat(said("fq '.chunks[1]' " + file)).contains("text: \"ABC\"");

@@ -231,6 +231,38 @@ class PgClusterTest {
         assertThat(network).noneMatch(Thread::isAlive);
     }
 
+    /** What chapter 05 says of a replica that starts, and of the other order. */
+    @Test void aReplicaThatStartsAsksTheArchiveBeforeItsOwnDiskAndThenThePrimary() {
+        try (PgCluster cluster = cluster("9.3.5")) {
+            PgServer primary = cluster.primary();
+            PgServer pg02 = cluster.node("pg02");
+            primary.configure("checkpoint_segments=20", "checkpoint_timeout=1h");
+            primary.sql("CREATE TABLE repro (v text)");
+            cluster.switchWal();
+            primary.sql("INSERT INTO repro VALUES ('ABC')", "INSERT INTO repro VALUES ('ABCD')");
+            String segment = cluster.switchWal();
+            EndOfWal own = WalFile.open(pg02.wal().resolve(segment)).verdict();
+            assertThat(own.healthy()).as("its own copy: " + own).isTrue();
+            Path broken = Hex.of(cluster.archived(segment)).replaceAll("3f(000000.+41424300)", "00$1").write();
+            cluster.replaceInArchive(segment, broken);
+            String said = WalFile.open(broken).verdict().message();
+
+            pg02.abort("wal receiver");
+            pg02.awaitLog(said);
+            primary.sql("INSERT INTO repro VALUES ('ABCDE')");   // waits for pg02, which goes on over the network
+            primary.await("pg02 has it", () -> pg02.answers() && pg02.ask("SELECT count(*) FROM repro").equals("3"));
+
+            primary.kill();
+            pg02.kill();
+            PgLog before = pg02.log();
+            pg02.launch("it stops at the broken record", () -> pg02.log().since(before).containing(said).lines().size() > 1);
+            var promotion = CompletableFuture.runAsync(pg02::promote);
+            pg02.awaitLog("WAL ends before consistent recovery point");
+            pg02.await("it is down", () -> !pg02.running());
+            assertThat(promotion).isNotCompleted();
+        }
+    }
+
     @Test void namesAndVersionsThatCannotBeAreRefused() {
         assertThat(Replica.archiveCommand(Path.of("/a b/50%'s"))).isEqualTo("if test -f '/a b/50%%'\\''s'/\"%f\"; then cmp -s \"%p\" '/a b/50%%'\\''s'/\"%f\"; "
                 + "else cp \"%p\" '/a b/50%%'\\''s'/\"%f\".part && mv '/a b/50%%'\\''s'/\"%f\".part '/a b/50%%'\\''s'/\"%f\"; fi");

@@ -103,7 +103,7 @@ class PgServerTest {
     @Test void settingsCanBeChanged() {
         try (var pg = Lab.start("9.3.5", "work_mem=2MB")) {
             pg.configure("work_mem=3MB", "log_line_prefix=it's %p \\ ");
-            pg.await("it has read them", () -> pg.ask("SHOW work_mem").equals("3MB"));
+            assertThat(pg.ask("SHOW work_mem")).isEqualTo("3MB");
             assertThat(pg.ask("SHOW log_line_prefix")).isEqualTo("it's %p \\ ");
             assertThat(pg.ask("SELECT inet_server_addr() || '/' || inet_server_port()")).isEqualTo("127.0.0.1/32/" + pg.port());
             assertThatThrownBy(() -> pg.sql("SELECT 1 / 0")).isInstanceOf(LabException.class).hasMessageContaining("division by zero");
