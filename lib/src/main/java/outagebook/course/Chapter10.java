@@ -83,8 +83,9 @@ final class Chapter10 {
         WalInventory inventory = wal.inventory();
         if (wal.systemIdentifier() != server().systemIdentifier()) return Verdict.wrong("That is the WAL of another cluster.");
         if (!inventory.whole()) return Verdict.wrong("Not yet: " + inventory.problems().get(0));
-        if (!wal.names().contains(wanted.get(0))) return Verdict.wrong("It begins too late, with " + wal.names().get(0) + ".");
-        if (!wal.names().contains(wanted.get(wanted.size() - 1))) return Verdict.wrong("It ends too early, with " + wal.names().get(wal.names().size() - 1) + ".");
+        List<SegmentName> names = inventory.entries().stream().map(WalInventory.Entry::first).toList(); // of a selection not all that wal.names() has
+        if (!names.contains(wanted.get(0))) return Verdict.wrong("It begins too late, with " + names.get(0) + ".");
+        if (!names.contains(wanted.get(wanted.size() - 1))) return Verdict.wrong("It ends too early, with " + names.get(names.size() - 1) + ".");
         String leftover = inventory.notes().stream().filter(note -> note.contains(", not read: ")).findFirst()
                 .map(note -> " But a second file lies beside one of them: " + note + ". Leave one file for each segment, or somebody restores the wrong one.").orElse("");
         return Verdict.right("Every segment is whole, " + inventory.entries().stream().mapToLong(WalInventory.Entry::records).sum() + " records." + leftover);

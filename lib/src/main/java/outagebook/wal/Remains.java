@@ -9,6 +9,8 @@ import outagebook.wal.Salvage.Stretch;
 /** What lies where no record could be read; written down page by page while {@link Resync} passes. */
 final class Remains {
     private static final byte[] ZEROES = new byte[PageHeader.PAGE];
+    /** Between the first and the last place of a stretch. */
+    static final String TO = " to ";
     private final Segments segments;
     private final SalvagePages pages;
     private final List<Stretch> stretches = new ArrayList<>();
@@ -51,13 +53,22 @@ final class Remains {
         add(new Looked(look, ""), from, to);
     }
 
-    private record Looked(Look look, String detail) {}
+    private record Looked(Look look, String detail) {
+        /** Pages that lie elsewhere one behind the other are one stretch, from the first to the last. */
+        Looked behind(Stretch before, Lsn from) {
+            if (look != Look.ELSEWHERE || before.look() != look || !before.to().equals(from)) return this;
+            String[] places = before.detail().split(TO);
+            boolean next = Lsn.parse(places[places.length - 1]).plus(PageHeader.PAGE).equals(Lsn.parse(detail));
+            return next ? new Looked(look, places[0] + TO + detail) : this;
+        }
+    }
 
     private void add(Looked looked, Lsn from, Lsn to) {
         Stretch before = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
-        boolean goesOn = before != null && before.look() == looked.look && before.detail().equals(looked.detail);
+        Looked both = before == null ? looked : looked.behind(before, from);
+        boolean goesOn = before != null && before.look() == looked.look && (before.detail().equals(looked.detail) || both != looked);
         if (goesOn) from = stretches.remove(stretches.size() - 1).from();
-        stretches.add(new Stretch(looked.look, looked.detail, from, to));
+        stretches.add(new Stretch(looked.look, both.detail, from, to));
     }
 
     private Looked look(long timeline, int from, Lsn stop) {

@@ -162,7 +162,7 @@ public final class Salvage {
     /**
      * Bytes that look alike.
      *
-     * @param detail which segment, timeline, place or field; "" if there is nothing to add
+     * @param detail which segment, timeline, place (from the first page's to the last one's if there are more) or field; "" if there is nothing to add
      */
     public record Stretch(Look look, String detail, Lsn from, Lsn to) {
         /** {@return how many} */
@@ -171,7 +171,7 @@ public final class Salvage {
         }
 
         String words() {
-            return String.format(look.words, detail);
+            return look == Look.ELSEWHERE && detail.contains(Remains.TO) ? "of the pages that belong to " + detail : String.format(look.words, detail);
         }
 
         /** {@return where it is, and what it looks like} */

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -64,10 +66,11 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     }
 
     /**
-     * {@return where its segments differ from those of the same names in another WAL, one entry for each segment that both have}
+     * {@return where its segments differ from those of the same names in another WAL, one entry for each segment that both have; and
+     * which segments only one of them has}
      *
-     * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared. If
-     * there is none to compare, or the two are of different clusters, the answer says so.
+     * <p>For an archive and the server that filled it, or two replicas. Also segments of which no page can be read are compared, and of
+     * directories those of all timelines. If there is none to compare, or the two are of different clusters, the answer says so.
      */
     public WalDifferences differences(Wal other) {
         return WalDifferences.of(this, other);
@@ -219,10 +222,11 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     /**
      * {@return what there is of each segment: whole, missing, cut off, zeros, damaged; "is this archive whole?"}
      *
-     * <p>Reads everything twice, and packed files once more for their length. Of a {@link WalSelection}, it is that of the whole WAL.
+     * <p>Reads everything twice, and packed files once more for their length. Of a {@link WalSelection} from one LSN to another, it
+     * lists the segments that hold a byte of the stretch, each with all its records.
      */
     public WalInventory inventory() {
-        return WalInventory.of(this, List.of());
+        return WalInventory.of(this, List.of(), Collections.emptySortedMap());
     }
 
     /** Prints a line for each record, as the dump tool of that version does; what the WAL has as text goes out unchanged. */
@@ -302,6 +306,11 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     /** {@return the same, without a choice of records in it} */
     Wal stretch() {
         return this;
+    }
+
+    /** {@return all segments that lie there, also those of other timelines, which are not read} */
+    NavigableMap<SegmentName, Path> present() {
+        return segments.files();
     }
 
     /** {@return whether this record of the stretch is one of its records} */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,6 +55,11 @@ public final class WalDirectory extends Wal {
     /** {@return the segments of one timeline in this directory} */
     public static WalDirectory open(Path path, long timeline) {
         return open(path, files(path), timeline);
+    }
+
+    /** {@return the segments of one timeline in this directory} */
+    public static WalDirectory open(String path, long timeline) {
+        return open(Path.of(path), timeline);
     }
 
     private static WalDirectory open(Path path, NavigableMap<SegmentName, Path> all, long timeline) {
@@ -143,7 +150,12 @@ public final class WalDirectory extends Wal {
 
     /** {@inheritDoc} Segments of other timelines in the directory are counted, and not read; second files for a segment are compared. */
     @Override public WalInventory inventory() {
-        return WalInventory.of(this, Stream.concat(second(), otherTimelines()).toList());
+        SortedMap<Long, Long> outside = outside();
+        return WalInventory.of(this, Stream.concat(second(), outside.entrySet().stream().map(this::aside)).toList(), outside);
+    }
+
+    @Override NavigableMap<SegmentName, Path> present() {
+        return files(path);
     }
 
     private Stream<String> second() {
@@ -165,12 +177,27 @@ public final class WalDirectory extends Wal {
         }
     }
 
-    private Stream<String> otherTimelines() {
+    /** How many segments of which other timelines were not read: not on the way to this one, or before one that is missing. */
+    private SortedMap<Long, Long> outside() {
         var read = segments().files().keySet();
-        var others = files(path).keySet().stream().filter(name -> !read.contains(name))
+        return files(path).keySet().stream().filter(name -> !read.contains(name))
                 .collect(Collectors.groupingBy(SegmentName::timeline, TreeMap::new, Collectors.counting()));
-        return others.entrySet().stream().map(other -> other.getValue() + (other.getValue() == 1 ? " segment" : " segments")
-                + " of timeline " + other.getKey() + ", not on the way to timeline " + timeline() + ": WalDirectory.open(path, " + other.getKey() + ")");
+    }
+
+    private String aside(Map.Entry<Long, Long> other) {
+        String pasted = path.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return other.getValue() + (other.getValue() == 1 ? " segment" : " segments") + " of timeline " + other.getKey() + ", " + why(other.getKey())
+                + ": WalDirectory.open(\"" + pasted + "\", " + other.getKey() + ")";
+    }
+
+    private String why(long other) {
+        var read = segments().files().keySet();
+        boolean leadsHere = files(path).keySet().stream().anyMatch(name -> name.timeline() == other && !read.contains(name)
+                && name.equals(segments().nameOf(name.start(segmentSize()))));
+        if (leadsHere) return "not read: timeline " + timeline() + " came from it, but " + segments().nameOf(segments().start().plus(-1)) + " is missing";
+        String aside = "not on the way to timeline " + timeline();
+        if (other > timeline() || !history().switches().isEmpty()) return aside;
+        return aside + String.format(" as far as is known (%08X.history, which would tell, is not here)", timeline());
     }
 
     @Override public long systemIdentifier() {

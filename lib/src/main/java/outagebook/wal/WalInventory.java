@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,8 +35,10 @@ import outagebook.wal.Salvage.Stretch;
  * @param segmentSize in bytes
  * @param entries     one for each segment, one for each gap between two files; in order
  * @param notes       what else is in the directory, a sentence each
+ * @param outside     how many segments of which other timelines lie there that were not read with this one
  */
-public record WalInventory(String wal, WalVersion version, long timeline, int segmentSize, List<Entry> entries, List<String> notes) {
+public record WalInventory(String wal, WalVersion version, long timeline, int segmentSize, List<Entry> entries, List<String> notes,
+                           SortedMap<Long, Long> outside) {
     /** What is wrong with a segment, if anything. */
     public enum State {
         /** Every record in it is right. */
@@ -52,7 +55,9 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
         CUT("cut off"),
         /** Nothing but zeros. */
         ZEROES("zeros only"),
-        /** WAL of another place, a recycled or a renamed file; or no WAL at all. */
+        /** Another segment of this cluster: a file that got a wrong name, or that the server meant to write over. */
+        MISPLACED("of another place"),
+        /** WAL of another cluster; or no WAL at all. */
         OTHER_WAL("not this WAL"),
         /** A check fails inside it. */
         DAMAGED("damaged");
@@ -93,15 +98,26 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
         }
     }
 
-    static WalInventory of(Wal wal, List<String> notes) {
+    static WalInventory of(Wal wal, List<String> notes, SortedMap<Long, Long> outside) {
         Segments segments = wal.segments();
         Map<SegmentName, Long> records = new TreeMap<>();
         for (WalRecord record : wal.salvagedRecords()) records.merge(segments.nameOf(record.lsn()), 1L, Long::sum);
-        var maker = new Maker(segments, wal.salvage(), records);
-        return new WalInventory(wal.toString(), wal.version(), wal.timeline(), wal.segmentSize(), maker.entries(), List.copyOf(notes));
+        Map<SegmentName, Origin> strays = new TreeMap<>();
+        wal.present().forEach((name, file) -> {
+            if (!records.containsKey(name)) Origin.of(file, segments).filter(origin -> !origin.name().equals(name)).ifPresent(origin -> strays.put(name, origin));
+        });
+        var maker = new Maker(segments, wal.salvage(), records, strays, wal.systemIdentifier());
+        return new WalInventory(wal.toString(), wal.version(), wal.timeline(), wal.segmentSize(), maker.entries(), List.copyOf(notes), outside);
     }
 
-    /** {@return whether no segment has a problem; a remark about a file's name is none} */
+    /** {@return the entries of the segments that hold a byte of this stretch; null is no limit} */
+    WalInventory within(String selection, Lsn from, Lsn to) {
+        List<Entry> touched = entries.stream().filter(entry -> (to == null || entry.first.start(segmentSize).compareTo(to) < 0)
+                && (from == null || entry.last.next(segmentSize).start(segmentSize).compareTo(from) > 0)).toList();
+        return new WalInventory(selection, version, timeline, segmentSize, touched, notes, outside);
+    }
+
+    /** {@return whether no segment that was read has a problem; a remark about a file's name is none, and {@link #outside} does not count} */
     public boolean whole() {
         return problems().isEmpty();
     }
@@ -113,12 +129,19 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
 
     /** {@return a line for each entry} */
     @Override public String toString() {
-        String verdict = whole() ? "whole" : counted(problems().size(), "problem");
+        String verdict = whole() ? wholeOf() : counted(problems().size(), "problem");
         long misnamed = entries.stream().filter(entry -> !entry.remark.isEmpty()).count();
         if (misnamed > 0) verdict += ", " + counted(misnamed, "misnamed file");
+        if (!outside.isEmpty()) verdict += outside.entrySet().stream().map(other -> counted(other.getValue(), "segment") + " of timeline " + other.getKey())
+                .collect(Collectors.joining(" and ", "; not read: ", ""));
         String head = String.format(Locale.ROOT, "%s, PostgreSQL %s, timeline %d, segments of %,d bytes: %s", wal, version, timeline, segmentSize, verdict);
         return Stream.of(Stream.of(head), entries.stream().map(entry -> "  " + entry), notes.stream().map(note -> "  also here: " + note))
                 .flatMap(lines -> lines).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** Whole is only what was read. */
+    private String wholeOf() {
+        return outside.isEmpty() ? "whole" : "no problem in what was read, " + counted(entries.size(), "segment");
     }
 
     private static String counted(long count, String what) {
@@ -126,7 +149,7 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
     }
 
     /** Deals what salvage found out to the segments. */
-    private record Maker(Segments segments, Salvage salvage, Map<SegmentName, Long> records) {
+    private record Maker(Segments segments, Salvage salvage, Map<SegmentName, Long> records, Map<SegmentName, Origin> strays, long systemId) {
         List<Entry> entries() {
             List<Entry> entries = new ArrayList<>();
             Lsn expected = segments.start();
@@ -141,7 +164,18 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
 
         private Entry missing(Lsn from, Lsn to) {
             long count = to.minus(from) / segments.segmentSize();
-            return new Entry(segments.nameOf(from), segments.nameOf(to.plus(-1)), State.MISSING, 0, count == 1 ? "" : counted(count, "segment"), "");
+            String found = strays.entrySet().stream().filter(stray -> isMissing(stray.getValue()))
+                    .filter(stray -> stray.getValue().start().compareTo(from) >= 0 && stray.getValue().start().compareTo(to) < 0)
+                    .map(stray -> (count == 1 ? "" : stray.getValue().name() + ": ") + "perhaps it is " + stray.getKey() + ", whose first page carries its address")
+                    .collect(Collectors.joining("; "));
+            String detail = Stream.of(count == 1 ? "" : counted(count, "segment"), found).filter(words -> !words.isEmpty()).collect(Collectors.joining("; "));
+            return new Entry(segments.nameOf(from), segments.nameOf(to.plus(-1)), State.MISSING, 0, detail, "");
+        }
+
+        /** Whether this is a segment of the WAL that is read, and lies between others where no file has its name. */
+        private boolean isMissing(Origin origin) {
+            boolean between = origin.start().compareTo(segments.start()) > 0 && origin.name().compareTo(segments.files().lastKey()) < 0;
+            return between && origin.systemId() == systemId && origin.name().equals(segments.nameOf(origin.start())) && !segments.has(origin.start());
         }
 
         private Entry entry(SegmentName name, Lsn from, Lsn to) {
@@ -151,20 +185,35 @@ public record WalInventory(String wal, WalVersion version, long timeline, int se
                 Optional<String> other = NotWal.reason(segments.files().get(name));
                 if (other.isPresent()) return entry(name, State.OTHER_WAL, other.get());
             }
-            if (from.compareTo(salvage.end().lsn()) >= 0 && endIsOrdinary() && !records.isEmpty()) return entry(name, State.UNUSED, look(looks));
+            Optional<Origin> stray = Optional.ofNullable(strays.get(name)).filter(origin -> !origin.start().equals(from));
+            if (from.compareTo(salvage.end().lsn()) >= 0 && endIsOrdinary() && !records.isEmpty()) {
+                return entry(name, State.UNUSED, stray.filter(this::isMissing).map(Maker::recycledOrRenamed).orElse(look(looks)));
+            }
+            if (stray.isPresent()) return stray(name, stray.get());
             for (Stretch stretch : looks) {
                 if (stretch.look() == Look.CUT) return entry(name, State.CUT, there(stretch.from().minus(from)));
                 if (stretch.from().minus(from) > PageHeader.LONG_SIZE || records.containsKey(name)) continue;
                 if (stretch.look() == Look.ZEROES && to.compareTo(stretch.to()) <= 0) return entry(name, State.ZEROES, "");
-                if (stretch.look() == Look.OLD_SEGMENT || stretch.look() == Look.ELSEWHERE) return entry(name, State.OTHER_WAL, look(looks));
+                if (stretch.look() == Look.OLD_SEGMENT || stretch.look() == Look.ELSEWHERE) return entry(name, State.MISPLACED, look(looks));
             }
             List<Gap> stops = salvage.gaps().stream().filter(gap -> isOf(name, gap.stop())).toList();
             if (!stops.isEmpty()) return entry(name, State.DAMAGED, firstOf(stops));
             boolean last = isOf(name, salvage.end()) && !salvage.end().healthy();
-            if (last && !endIsOrdinary()) return entry(name, State.DAMAGED, salvage.end().toString());
+            boolean onlyLaterOnesAreGone = salvage.ending() == Salvage.Ending.CUT;
+            if (last && !endIsOrdinary() && !onlyLaterOnesAreGone) return entry(name, State.DAMAGED, salvage.end().toString());
             boolean strange = looks.stream().anyMatch(stretch -> stretch.look().compareTo(Look.OLD_SEGMENT) >= 0 && stretch.look() != Look.MISSING);
             if (strange && !last) return entry(name, State.DAMAGED, look(looks));
             return ofFile(name).orElseGet(() -> entry(name, last ? State.ENDS : State.WHOLE, last ? salvage.end().toString() : ""));
+        }
+
+        private static String recycledOrRenamed(Origin origin) {
+            return "its first page carries the address of " + origin.name() + ", which is missing: a file that the server kept to write over, or that segment under a wrong name";
+        }
+
+        private Entry stray(SegmentName name, Origin origin) {
+            String page = "its first page is that of " + origin.name();
+            if (origin.systemId() == systemId) return entry(name, State.MISPLACED, page + " of this WAL, by address and system identifier");
+            return entry(name, State.OTHER_WAL, page + " of another cluster, system identifier " + Long.toUnsignedString(origin.systemId()));
         }
 
         /** All records may be there and the file still be one that no recovery takes. */

@@ -1,7 +1,9 @@
 package outagebook.wal;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -131,6 +133,15 @@ public final class WalSelection extends Wal {
 
     @Override public long systemIdentifier() {
         return all.systemIdentifier();
+    }
+
+    /** {@inheritDoc} */
+    @Override public WalInventory inventory() {
+        return all.inventory().within(toString(), selected.from(), selected.to());
+    }
+
+    @Override NavigableMap<SegmentName, Path> present() {
+        return all.present();
     }
 
     @Override Wal stretch() {
