@@ -44,6 +44,7 @@ class Chapter10Test extends ChapterContract {
         assertThat(Course.check("10.3", folder.resolve("mended")).toString()).contains("second file", "00000001000000000000000C.zst, not read: not the same content");
         wrong("10.3", "damaged", archive);
         wrong("10.3", "begins too late", server);
+        wrong("10.3", "begins too late", archive.from("0/1000000"));
         wrong("10.3", "another cluster", Samples.path("18"));
         wrong("10.3", "cannot be opened", "nowhere");
         wrong("10.3", "the path of a folder", 1);
