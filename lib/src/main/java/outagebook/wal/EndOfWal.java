@@ -23,6 +23,11 @@ public record EndOfWal(Lsn lsn, Reason reason, String message, String compared, 
         return String.format("byte %d = 0x%X of %s", offset, offset, file);
     }
 
+    /** {@return for an account of what was read, where reading ended; nothing where the WAL goes on in a later segment} */
+    String note() {
+        return healthy() ? "" : ", read up to " + lsn + " (" + message + ")";
+    }
+
     /** {@return the message, and the place of what failed} */
     @Override public String toString() {
         return healthy() ? message : message + " (" + place() + ")";

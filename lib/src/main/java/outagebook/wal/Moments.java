@@ -53,7 +53,7 @@ final class Moments {
             }
         }
         if (end != null) return wal.between(begin, end);
-        throw new IllegalArgumentException("no transaction ended between " + from + " and " + to + " in " + wal + "; the last one before ended "
+        throw new IllegalArgumentException("no transaction ended between " + from + " and " + to + " in " + wal + wal.verdict().note() + "; the last one before ended "
                 + words(before) + ", the first one after " + words(after));
     }
 

@@ -229,6 +229,21 @@ class RecordReader implements Iterator<WalRecord>, Closeable {
         return null;
     }
 
+    /** {@return the record that starts exactly there; null if none does. Nothing proves its link to the one before it} */
+    final WalRecord recordAt(Lsn lsn) {
+        EndOfWal ended = end;
+        position = lsn;
+        before = null;
+        WalRecord there;
+        try {
+            there = record();
+        } catch (Invalid e) {
+            there = null;
+        }
+        end = ended;
+        return there;
+    }
+
     /** {@return where the next record is looked for} */
     Lsn position() {
         return position;

@@ -31,6 +31,11 @@ final class SelectingReader extends RecordReader {
         }
     }
 
+    /** Behind damage, a stretch may begin in the middle of a page whose earlier records nobody can read. */
+    @Override WalRecord behind(EndOfWal end, WalRecord last) {
+        return first == null && selected.from() != null && end.lsn().compareTo(selected.from()) < 0 ? recordAt(selected.from()) : null;
+    }
+
     private boolean isSelected(WalRecord record) {
         if (!selected.covers(record)) return false;
         if (first == null) first = record.lsn();

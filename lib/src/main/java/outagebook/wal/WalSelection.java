@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * table.dump(System.out);
  * }</pre>
  * Each call narrows; nothing is read before somebody asks for records, lines, statistics or pages, and then only from the page
- * of the first LSN on. It is meant as {@code pg_waldump} means its options -s, -e, -R, -F, -B, -x, -r and -w, and takes the
+ * of the first LSN on (or, if WAL breaks on that page before it, from that LSN itself, where a record must start: {@link #salvage}
+ * names such places; {@code pg_waldump} gives up there). It is meant as {@code pg_waldump} means its options -s, -e, -R, -F, -B, -x, -r and -w, and takes the
  * same records. {@link #verdict} is about the stretch that is read, whatever is selected in it; {@link #verify} counts what is
  * selected; {@link #salvage} is an account of the whole WAL.
  *

@@ -35,8 +35,13 @@ public final class WalTransactions implements Iterable<WalTransaction> {
 
     static WalTransactions of(Wal wal) {
         var found = new Found();
-        for (WalRecord record : wal.stretch().records()) found.add(record, wal.selects(record));
-        return new WalTransactions(wal.toString(), found.all());
+        try (RecordReader records = wal.stretch().reader()) {
+            while (records.hasNext()) {
+                WalRecord record = records.next();
+                found.add(record, wal.selects(record));
+            }
+            return new WalTransactions(wal + records.end().note(), found.all());
+        }
     }
 
     /** {@return all of them} */
@@ -49,7 +54,12 @@ public final class WalTransactions implements Iterable<WalTransaction> {
         return all.stream().filter(transaction -> transaction.outcome() == outcome).toList();
     }
 
-    /** {@return those that had not ended where reading ended} */
+    /**
+     * {@return those that had not ended where reading ended}
+     *
+     * <p>Where it ended at damage, the end of one of them may stand behind it: {@code wal.from(…)} with the beginning of a run that
+     * {@link Wal#salvage} names reads on there.
+     */
     public List<WalTransaction> unfinished() {
         return with(Outcome.UNFINISHED);
     }

@@ -143,6 +143,26 @@ class SelectionTest {
         assertThat(wal.between("0/200010", "0/400000").records().stream()).hasSize(1);
     }
 
+    @Test void aStretchMayBeginBehindDamageOnItsOwnPage() throws IOException {
+        Path file = WalBuilder.of(WalVersion.V15).record(100).record(50).record(50).record(50).write(folder);
+        List<WalRecord> all = WalFile.open(file).records().stream().toList();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) all.get(1).fileOffset(30)] ^= 1;
+        var damaged = WalFile.open(Files.write(folder.resolve("damaged"), bytes));
+        Lsn broken = all.get(1).lsn();
+        Lsn behind = all.get(2).lsn();
+        assertThat(damaged.verdict().lsn()).isEqualTo(broken);
+        assertThat(damaged.from(behind).records().stream().map(WalRecord::lsn)).containsExactly(behind, all.get(3).lsn());
+        assertThat(damaged.from(behind).verdict().message()).isEqualTo(WalFile.open(file).verdict().message());
+        assertThat(damaged.between(behind, all.get(3).lsn()).records().stream()).hasSize(1);
+        assertThat(damaged.from(behind.plus(8)).records().stream()).as("no record starts there").isEmpty();
+        assertThat(damaged.from(behind.plus(8)).verdict().lsn()).isEqualTo(broken);
+        String stop = ", read up to " + broken + " (" + damaged.verdict().message() + ")";
+        assertThat(damaged.transactions()).asString().contains(stop);
+        assertThat(damaged.relations()).asString().contains(stop);
+        assertThatThrownBy(() -> damaged.between("2026-11-23", "2026-11-24")).hasMessageContaining(stop);
+    }
+
     @Test void whatCannotBeAskedIsSaid() {
         var wal = WalBuilder.of(WalVersion.V15).record(100).writeTo(folder);
         assertThatThrownBy(() -> wal.between("0/2", "0/1")).hasMessage("the stretch from 0/2 to 0/1 ends before it begins");
