@@ -23,6 +23,13 @@ if [ -n "$servers" ]; then
   kill -KILL -- "-$killer"
 fi
 
+# Before 9.4 a postmaster does not wait for its children, and one may hang while it ends. They work in the data directory.
+for process in /proc/[0-9]*; do
+  case $(readlink "$process/cwd") in
+    "$home"/*) kill -KILL "${process#/proc/}" ;;
+  esac
+done
+
 # A server that was killed could not remove its System V shared memory and, before 10, its semaphores.
 for file in "$home"/*/data/postmaster.pid; do
   [ -f "$file" ] || continue

@@ -91,6 +91,15 @@ class CleanEndTest {
         }
     }
 
+    @Test void aChildThatHangsWhileItEndsIsEnded() throws Exception {
+        var pg = Lab.start("9.3.5");
+        Path home = pg.home().folder();
+        long hanging = pg.processes().stream().mapToLong(ProcessHandle::pid).filter(pid -> ServerProcess.title(pid).contains("checkpointer")).findFirst().orElseThrow();
+        assertThat(new ProcessBuilder("kill", "-STOP", "" + hanging).start().waitFor()).isZero();
+        pg.close();
+        eventually(() -> Child.processesOf(home).isEmpty() && ProcessHandle.of(hanging).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
     @Test void thereIsALimit() {
         try {
             assertThatThrownBy(() -> {
