@@ -52,7 +52,7 @@ record Verdict(boolean right, String why) {
         if (lsn.isEmpty()) return unexpected(given, "an LSN, such as \"0/2000028\", or the record itself");
         if (lsn.get().equals(right)) return right(praise);
         String there = what.apply(lsn.get());
-        return wrong(there.isEmpty() ? "Not this position: it is too far " + (lsn.get().compareTo(right) < 0 ? "in front." : "behind.") : there);
+        return wrong(there.isEmpty() ? "Not this position: it is too " + (lsn.get().compareTo(right) < 0 ? "early" : "late") + " in the log." : there);
     }
 
     /** Judges things of which the order does not matter, by their names. */

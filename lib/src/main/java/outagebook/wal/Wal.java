@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import outagebook.wal.Relay.Pace;
 
@@ -297,6 +298,14 @@ public abstract sealed class Wal permits WalFile, WalDirectory, WalSelection {
     public Stream<Row> rows() {
         var history = new RowHistory();
         return records().stream().flatMap(record -> history.rows(record).stream());
+    }
+
+    /** {@return where reading ended, after each of its records was shown} */
+    final EndOfWal each(Consumer<WalRecord> visitor) {
+        try (RecordReader records = reader()) {
+            while (records.hasNext()) visitor.accept(records.next());
+            return records.end();
+        }
     }
 
     RecordReader reader() {

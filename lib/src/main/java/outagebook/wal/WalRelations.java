@@ -59,18 +59,11 @@ public record WalRelations(String wal, List<Row> byOperation) {
 
     static WalRelations of(Wal wal) {
         var groups = new TreeMap<Fork, Map<Integer, Sum>>();
-        String read;
-        try (RecordReader records = wal.reader()) {
-            while (records.hasNext()) {
-                WalRecord record = records.next();
-                int operation = record.header().rmid() << 8 | record.header().info() & 0xF0;
-                for (Map.Entry<Fork, Sum> part : parts(record).entrySet()) {
-                    groups.computeIfAbsent(part.getKey(), fork -> new TreeMap<>()).merge(operation, part.getValue(), Sum::plus);
-                }
-            }
-            read = wal + records.end().note();
-        }
-        return new WalRelations(read, groups.entrySet().stream().flatMap(fork -> fork.getValue().entrySet().stream()
+        EndOfWal end = wal.each(record -> {
+            int operation = record.header().rmid() << 8 | record.header().info() & 0xF0;
+            parts(record).forEach((fork, sum) -> groups.computeIfAbsent(fork, name -> new TreeMap<>()).merge(operation, sum, Sum::plus));
+        });
+        return new WalRelations(wal + end.note(), groups.entrySet().stream().flatMap(fork -> fork.getValue().entrySet().stream()
                 .map(sum -> sum.getValue().row(fork.getKey(), name(wal.version(), sum.getKey())))).toList());
     }
 

@@ -35,13 +35,8 @@ public final class WalTransactions implements Iterable<WalTransaction> {
 
     static WalTransactions of(Wal wal) {
         var found = new Found();
-        try (RecordReader records = wal.stretch().reader()) {
-            while (records.hasNext()) {
-                WalRecord record = records.next();
-                found.add(record, wal.selects(record));
-            }
-            return new WalTransactions(wal + records.end().note(), found.all());
-        }
+        EndOfWal end = wal.stretch().each(record -> found.add(record, wal.selects(record)));
+        return new WalTransactions(wal + end.note(), found.all());
     }
 
     /** {@return all of them} */
